@@ -122,7 +122,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Report:
-    """What is sent to superiors. `name` is the command name, `unit` the 填报单位, `scope` the place covered."""
+    """What is sent to superiors. `name` is the command name, `unit` 填报单位, `scope` the place covered."""
 
     name: str
     title: str
