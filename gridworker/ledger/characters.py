@@ -17,6 +17,7 @@ _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣－─", "-"))
 _INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
 _SPACES = re.compile(rf"[\s{_INVISIBLE}]+")
 _ZERO_WIDTH = re.compile(rf"[{_INVISIBLE}]+")
+_EXACT = 10**15  # beyond this a spreadsheet no longer keeps every digit
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 CHINESE_NUMBER = "[一二三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九]"
 _CHINESE_NUMBER = re.compile(CHINESE_NUMBER)
@@ -49,7 +50,7 @@ def cell_text(raw: object) -> str:
         return raw
     if raw is None:
         return ""
-    if isinstance(raw, float | Decimal) and raw == raw and abs(raw) < 10**15 and raw == int(raw):
+    if isinstance(raw, float | Decimal) and -_EXACT < raw < _EXACT and raw == int(raw):
         return str(int(raw))
     return str(raw)
 
