@@ -5,6 +5,7 @@ Pure data. Masking is done by whoever builds the report; `masked` only tells the
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -19,7 +20,8 @@ RowStyle = Literal["body", "subtotal", "band", "page"]
 Tone = Literal["good", "warn", "bad", "quiet"]
 
 NO_MARKS: Mapping[int, Tone] = MappingProxyType({})
-WIDE = 44.0  # a table wider than this many Chinese characters is laid on a landscape page
+WIDE = 60.0  # a table wider than this many Chinese characters is laid on a landscape page
+_PADDING = 0.7  # on either side of a cell's text, together
 
 _ALIGN: dict[str, Align] = {
     "text": "left",
@@ -92,6 +94,15 @@ class Chart:
     series: tuple[Series, ...]
     percent: bool = False
 
+    @property
+    def bounds(self) -> tuple[float, float | None]:
+        """Where the value axis begins and ends (None: as it comes). Bars begin at 0, lines may begin higher."""
+        values = [value for series in self.series for value in series.values if value is not None]
+        if not self.percent or not values:
+            return 0.0, None
+        begin = 0.0 if self.kind == "bar" else max(0.0, math.floor(min(values) * 10 - 0.5) / 10)
+        return begin, max(1.0, math.ceil(max(values) * 10) / 10)
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -142,7 +153,7 @@ class Report:
         """Whether this section is laid on a landscape page."""
         if self.landscape is not None:
             return self.landscape
-        return sum(column.width for column in section.columns) > WIDE
+        return sum(column.width + _PADDING for column in section.columns) > WIDE
 
 
 def shown(value: Cell, column: Column) -> str:
