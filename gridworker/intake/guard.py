@@ -55,6 +55,9 @@ FOREIGN = (
 )
 EARLY_BIFF = re.compile(rb"\x09[\x00\x02\x04]\x04\x00|\x09[\x02\x04]\x06\x00|\x09\x00\x09\x00")
 ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+READ_PARTS = re.compile(r"workbook|worksheets/|sharedstrings|styles|content\.xml|content_types|\.rels$")
+BIFF_START = re.compile(rb"\x09\x08[\x08\x10]\x00")
+FILEPASS = 0x2F
 PASSWORD = "文件设有打开密码。请在 Excel 或 WPS 中打开它，在“另存为”时取消密码后再试。"
 
 
@@ -75,11 +78,26 @@ def sniff(data: bytes) -> str:
 
 
 def _compound_kind(data: bytes) -> str:
-    if ENCRYPTED_STREAM in data:
+    if ENCRYPTED_STREAM in data or _has_filepass(data):
         raise Refused(PASSWORD)
     if "WordDocument".encode("utf-16-le") in data:
         raise Refused("这是 Word 文档，不是表格。请把其中的表格复制到 Excel 或 WPS 表格，存为 .xlsx 后再试。")
     return "xls"
+
+
+def _has_filepass(data: bytes) -> bool:
+    """Look for the password record among the first records of a BIFF stream ([MS-XLS] 2.4.117)."""
+    found = BIFF_START.search(data)
+    at = found.start() if found else len(data)
+    for _ in range(8):
+        kind, length = (
+            int.from_bytes(data[at : at + 2], "little"),
+            int.from_bytes(data[at + 2 : at + 4], "little"),
+        )
+        if kind == FILEPASS:
+            return True
+        at += 4 + length
+    return False
 
 
 def _text_kind(data: bytes) -> str:
@@ -136,8 +154,8 @@ def _check_directory(package: zipfile.ZipFile, limits: Limits) -> None:
 
 
 def _is_read(name: str) -> bool:
-    """Media and printer settings are never inflated, by us or by the parser."""
-    return name.lower().endswith((".xml", ".rels", ".bin")) and "printersettings" not in name.lower()
+    """Pictures, pivot caches and custom parts are never inflated, by us or by the parser."""
+    return READ_PARTS.search(name.replace("\\", "/").lower()) is not None
 
 
 def _check_part(package: zipfile.ZipFile, entry: zipfile.ZipInfo, limits: Limits) -> None:
