@@ -255,7 +255,7 @@ def _add_table(style: ttk.Style, p: Palette) -> None:
     )  # fmt: skip
     style.map("Treeview", background=[("selected", p.select)], foreground=[("selected", p.ink)])
     style.configure(
-        "Treeview.Heading", background=p.ground, foreground=p.ink, font=HEAD, padding=(GAP, GAP // 2 + 1),
+        "Treeview.Heading", background=p.ground, foreground=p.ink, font=HEAD, padding=(2, GAP // 2 + 1),
         relief="flat", borderwidth=1, bordercolor=p.line, lightcolor=p.ground, darkcolor=p.ground,
     )  # fmt: skip
     style.map("Treeview.Heading", background=[("active", p.line)])
