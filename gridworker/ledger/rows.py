@@ -1,0 +1,197 @@
+"""Writing rows of any register inside a running change, each step recorded so that it can be inverted."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import sqlcipher3
+
+from gridworker.errors import RowProblems, StillReferenced, UndoRefused
+from gridworker.ledger.catalogue import Register, Row
+from gridworker.ledger.connection import Database
+from gridworker.ledger.history import Change, changes_of
+from gridworker.ledger.registers import REGISTERS
+
+_DUPLICATE = {
+    "resident.id_number": {"id_number": "台账里已有人用这个证件号码，请先搜索核对"},
+    "household.place": {"room": "这个单元里已有这个房号"},
+    "place.community": {"building": "台账里已有这个楼栋单元"},
+}
+
+
+class RowWriter:
+    """Creates, updates, removes and inverts rows through one connection."""
+
+    def __init__(self, db: Database, register: Callable[[str], Register]) -> None:
+        self._db = db
+        self._register = register
+
+    def unpacked(self, register: str, stored: Row) -> Row:
+        """A stored row with the worker's own fields beside the others."""
+        own = json.loads(stored.pop("own", None) or "{}")
+        keys = (field.key for field in self._register(register) if field.own)
+        return stored | {key: own.get(key) for key in keys}
+
+    def create_many(
+        self, change: Change, register: str, rows: Sequence[Mapping[str, Any]], checked: bool
+    ) -> list[int]:
+        definition = self._register(register)
+        complete = [definition.complete(dict(row)) for row in rows]
+        if not checked:
+            for row in complete:
+                definition.require(row)
+        first = self._next_number(register)
+        uids = [row.get("uid") or secrets.token_hex(12) for row in rows]
+        stored = [
+            {"id": first + position, "uid": uid, **row}
+            for position, (uid, row) in enumerate(zip(uids, complete, strict=True))
+        ]
+        self._insert(register, stored)
+        for row in stored:
+            change.record(register, row["id"], row["uid"], "create")
+        return [row["id"] for row in stored]
+
+    def update(self, change: Change, register: str, old: Row, values: Mapping[str, Any]) -> bool:
+        definition = self._register(register)
+        wanted = old | {key: values[key] for key in definition.keys if key in values}
+        self._date_changes(change, definition, old, wanted, values)
+        if definition.prepare:
+            wanted = definition.prepare(wanted)
+        after = {key: wanted[key] for key in definition.keys if wanted[key] != old[key]}
+        if not after:
+            return False
+        definition.require(wanted)
+        before = {key: old[key] for key in after}
+        self._set(register, old["id"], wanted, after)
+        change.record(register, old["id"], old["uid"], "update", before, after)
+        return True
+
+    def _date_changes(
+        self, change: Change, definition: Register, old: Row, wanted: Row, values: Mapping[str, Any]
+    ) -> None:
+        """Keep the earlier value of a dated field with its day; a change without a day holds from today."""
+        for field in definition:
+            since = field.dated_by
+            if not since or wanted[field.key] == old[field.key]:
+                continue
+            if since not in values:
+                wanted[since] = date.today().isoformat()
+            if wanted[since] != old[since]:
+                past = {"register": definition.key, "row": old["id"], "field": field.key}
+                past |= {"value": old[field.key], "since": old[since]}
+                self.create_many(change, "past", [past], checked=True)
+
+    def remove(self, change: Change, register: str, old: Row) -> None:
+        """Remove what must point to this row first; unlink what may."""
+        for child in REGISTERS.values():
+            for link in child.links:
+                if link.link != register:
+                    continue
+                for row in self._db.query(f"SELECT * FROM {child.key} WHERE {link.key} = ?", [old["id"]]):
+                    child_row = self.unpacked(child.key, dict(row))
+                    if register == "place":
+                        count = self._count(child.key, link.key, old["id"])
+                        raise StillReferenced(REGISTERS[register].heading, child.heading, count)
+                    if link.required:
+                        self.remove(change, child.key, child_row)
+                    else:
+                        self.update(change, child.key, child_row, {link.key: None})
+        self._delete(register, old["id"])
+        change.record(register, old["id"], old["uid"], "remove", before=old)
+
+    def invert(self, change: Change, batch: int, label: str) -> None:
+        """Write the opposite of every change of a batch, last first."""
+        self._db.execute("PRAGMA defer_foreign_keys = ON")
+        removed: dict[str, set[int]] = defaultdict(set)
+        for register, row, uid, action, before, after in changes_of(self._db, batch):
+            if action == "create":
+                self._invert_create(change, register, row, uid)
+                removed[register].add(row)
+            elif action == "remove":
+                self._insert(register, [before or {}])
+                change.record(register, row, uid, "create")
+            else:
+                self._set(register, row, self._current(register, row) | (before or {}), before or {})
+                change.record(register, row, uid, "update", after, before)
+        self._refuse_orphans(label, removed)
+
+    def _invert_create(self, change: Change, register: str, row: int, uid: str) -> None:
+        current = self._current(register, row)
+        self._delete(register, row)
+        change.record(register, row, uid, "remove", before=current)
+
+    def _refuse_orphans(self, label: str, removed: Mapping[str, set[int]]) -> None:
+        """Rows that still point to what the inversion removed were added later and rest on it."""
+        later = []
+        for child in REGISTERS.values():
+            for link in child.links:
+                gone = json.dumps(sorted(removed.get(link.link, ())))
+                sql = f"SELECT COUNT(*) FROM {child.key} WHERE {link.key} IN (SELECT value FROM json_each(?))"
+                if count := self._db.execute(sql, (gone,)).fetchone()[0]:
+                    later.append(f"后来登记的 {count} 条{child.heading}")
+        if later:
+            raise UndoRefused(label, later)
+
+    # -- single statements
+
+    def _next_number(self, register: str) -> int:
+        """Above every number ever given, so that undo can bring rows back under their own."""
+        sql = f"""SELECT MAX(COALESCE((SELECT MAX(id) FROM {register}), 0),
+                  COALESCE((SELECT MAX(row) FROM change WHERE register = ?), 0)) + 1"""
+        return int(self._db.execute(sql, (register,)).fetchone()[0])
+
+    def _current(self, register: str, row: int) -> Row:
+        found = next(iter(self._db.query(f"SELECT * FROM {register} WHERE id = ?", [row])))
+        return self.unpacked(register, dict(found))
+
+    def _count(self, register: str, column: str, value: int) -> int:
+        return int(
+            self._db.execute(f"SELECT COUNT(*) FROM {register} WHERE {column} = ?", (value,)).fetchone()[0]
+        )
+
+    def _packed(self, register: str, row: Row) -> Row:
+        definition = self._register(register)
+        own = {
+            field.key: row[field.key] for field in definition if field.own and row.get(field.key) is not None
+        }
+        columns = {key: row.get(key) for key in ("id", "uid", *REGISTERS[register].keys)}
+        return columns | {"own": json.dumps(own, ensure_ascii=False) if own else None}
+
+    def _insert(self, register: str, rows: Sequence[Row]) -> None:
+        columns = ("id", "uid", *REGISTERS[register].keys, "own")
+        sql = f"INSERT INTO {register} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
+        values = [tuple(self._packed(register, row).values()) for row in rows]
+        with _duplicates(register):
+            self._db.conn.executemany(sql, values)
+
+    def _set(self, register: str, number: int, row: Row, changed: Row) -> None:
+        packed = self._packed(register, row)
+        columns = [key for key in changed if key in REGISTERS[register].keys]
+        if len(columns) < len(changed):
+            columns.append("own")
+        sql = f"UPDATE {register} SET {', '.join(f'{key} = ?' for key in columns)} WHERE id = ?"
+        with _duplicates(register):
+            self._db.execute(sql, (*(packed[key] for key in columns), number))
+
+    def _delete(self, register: str, row: int) -> None:
+        self._db.execute(f"DELETE FROM {register} WHERE id = ?", (row,))
+
+
+class _duplicates:  # noqa: N801  (reads as a phrase: with _duplicates(register))
+    """Turn a violated UNIQUE rule into a sentence."""
+
+    def __init__(self, register: str) -> None:
+        self._register = register
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, sqlcipher3.IntegrityError) and "UNIQUE" in str(error):
+            column = str(error).split(": ", 1)[-1].split(",")[0].strip()
+            problems = _DUPLICATE.get(column, {"": f"台账里已有相同的{REGISTERS[self._register].heading}"})
+            raise RowProblems(problems, REGISTERS[self._register].headings) from error

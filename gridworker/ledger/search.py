@@ -1,0 +1,48 @@
+"""Search as you type: part of a name, pinyin, initials, tails of ID and phone, address (domain.md §5)."""
+
+from __future__ import annotations
+
+from gridworker.errors import ValueProblem
+from gridworker.ledger.address import parse_address
+from gridworker.ledger.book import Ledger
+from gridworker.ledger.identity import half_width
+
+# The first line of an index text is the name, every further line one more thing to be found by.
+# Best first: the name begins so, then anything else begins so, then it stands somewhere inside.
+FOUND = """
+SELECT resident FROM resident_index WHERE {condition}
+ORDER BY CASE WHEN substr(text, 1, length(:w0)) = :w0 THEN 0
+              WHEN instr(text, char(10) || :w0) > 0 THEN 1 ELSE 2 END, address_key, resident
+LIMIT :limit
+"""
+
+
+def words_of(text: str) -> list[str]:
+    """The words that must all be found, as the index writes them; an address in any style is one word."""
+    plain = half_width(text).strip().lower()
+    if not plain:
+        return []
+    if any(mark in plain for mark in "号楼栋幢单元#室") and any(char.isdigit() for char in plain):
+        try:
+            address = parse_address(plain)
+        except ValueProblem:
+            pass
+        else:
+            return [address.canonical.lstrip("-").lower()]
+    return plain.split()
+
+
+def condition(words: list[str], column: str = "text") -> tuple[str, dict[str, str]]:
+    """An SQL condition on the index text with its parameters; true for everything without words."""
+    parts = [f"instr({column}, :w{number}) > 0" for number in range(len(words))]
+    return " AND ".join(parts) or "1", {f"w{number}": word for number, word in enumerate(words)}
+
+
+def search(ledger: Ledger, text: str, limit: int = 50) -> list[int]:
+    """Numbers of residents that match, the likeliest first; none for blank text."""
+    words = words_of(text)
+    if not words:
+        return []
+    sql, parameters = condition(words)
+    found = ledger.query(FOUND.format(condition=sql), parameters | {"limit": limit})
+    return [row for (row,) in found]
