@@ -223,7 +223,8 @@ def _add_sidebar(style: ttk.Style, p: Palette) -> None:
 
 def _add_buttons(style: ttk.Style, p: Palette) -> None:
     """Plain buttons in the palette's own tint; quiet ones are coloured text until the pointer is on them."""
-    for name, fill in (("TButton", p.stripe), ("neutral.TButton", p.stripe), (Styles.GROUND_BUTTON, p.card)):
+    plain = dict.fromkeys(("TButton", "neutral.TButton", "TMenubutton", "neutral.TMenubutton"), p.stripe)
+    for name, fill in (plain | {Styles.GROUND_BUTTON: p.card}).items():
         _flat_button(style, name, fill, p.ink)
         _map_fill(style, name, [("disabled", p.card), ("pressed", p.select), ("active", p.info_soft)])
         edge = [("disabled", p.line), ("active", p.accent_text)]

@@ -1,0 +1,128 @@
+"""Carries what jobs report to the window, on the window's own thread."""
+
+from __future__ import annotations
+
+import logging
+import tkinter
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from gridworker.errors import GridworkerError
+from gridworker.jobs import Done, Failed, Job, Message, Step
+from gridworker.paths import logs_folder
+
+_INTERVAL = 40  # ms between two looks at the queues
+_log = logging.getLogger("gridworker")
+
+OnStep = Callable[[Step], None]
+OnDone = Callable[[Any], None]
+OnFailed = Callable[[str, BaseException], None]
+"""Gets the whole Chinese sentence, and the error for those who treat Cancelled differently."""
+
+
+@dataclass(frozen=True)
+class _Running:
+    job: Job
+    on_step: OnStep
+    on_done: OnDone
+    on_failed: OnFailed
+
+
+class Pump:
+    """Starts jobs and polls them with `after`; ends silently with its widget.
+
+    `on_change` hears which job runs (None: none), for a status bar; `on_any_step` every step.
+    Threads never touch Tk: they only fill the job's own queue.
+    """
+
+    def __init__(
+        self,
+        widget: tkinter.Misc,
+        *,
+        on_change: Callable[[Job | None], None] = lambda job: None,
+        on_any_step: Callable[[Job, Step], None] = lambda job, step: None,
+    ) -> None:
+        self._widget = widget
+        self._on_change = on_change
+        self._on_any_step = on_any_step
+        self._running: list[_Running] = []
+        self._timer = ""
+        widget.bind("<Destroy>", self._destroyed, add="+")
+
+    def run(
+        self,
+        job: Job,
+        *,
+        on_done: OnDone = lambda result: None,
+        on_failed: OnFailed = lambda sentence, error: None,
+        on_step: OnStep = lambda step: None,
+    ) -> Job:
+        """Start the job; exactly one of `on_done` and `on_failed` is called when it ends."""
+        self._running.append(_Running(job, on_step, on_done, on_failed))
+        job.start()
+        self._on_change(job)
+        self._schedule()
+        return job
+
+    @property
+    def job(self) -> Job | None:
+        """The job that runs, the youngest of several."""
+        return self._running[-1].job if self._running else None
+
+    def cancel(self) -> None:
+        """Ask every running job to stop."""
+        for running in self._running:
+            running.job.cancel()
+
+    def _schedule(self) -> None:
+        if not self._timer:
+            self._timer = self._widget.after(_INTERVAL, self._look)
+
+    def _look(self) -> None:
+        self._timer = ""
+        try:
+            for running in list(self._running):
+                self._deliver(running)
+        finally:
+            if self._running:
+                self._schedule()
+
+    def _deliver(self, running: _Running) -> None:
+        """Steps that came together are told once, the last of them."""
+        messages = running.job.messages()
+        steps = [message for message in messages if isinstance(message, Step)]
+        if steps:
+            self._on_any_step(running.job, steps[-1])
+            running.on_step(steps[-1])
+        for message in messages:
+            if not isinstance(message, Step):
+                self._end(running, message)
+
+    def _end(self, running: _Running, message: Message) -> None:
+        self._running.remove(running)
+        self._on_change(self.job)
+        if isinstance(message, Done):
+            running.on_done(message.result)
+        elif isinstance(message, Failed):
+            running.on_failed(explain(message.error, running.job.title), message.error)
+
+    def _destroyed(self, event: tkinter.Event[Any]) -> None:
+        if event.widget is self._widget:
+            self.cancel()
+            self._running.clear()
+            if self._timer:
+                self._widget.after_cancel(self._timer)
+                self._timer = ""
+
+
+def explain(error: BaseException, doing: str) -> str:
+    """The sentence for the user; what is no GridworkerError is logged with its traceback and apologised for.
+
+    The log holds the error's kind and where it arose, not its text: that could name a person.
+    """
+    if isinstance(error, GridworkerError):
+        return str(error)
+    nameless = Exception(type(error).__name__).with_traceback(error.__traceback__)
+    _log.error("a defect while %s", doing, exc_info=nameless)
+    return f"很抱歉，“{doing}”时程序出错，没有完成。已有数据没有改动，详情记在日志里：{logs_folder()}。"
