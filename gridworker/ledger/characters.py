@@ -14,6 +14,7 @@ NOTHING = frozenset({"", "无", "没有", "-", "--", "/", "\\"})
 
 _HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣－─", "-"))
+_UPPER = {code: code - 32 for code in range(ord("a"), ord("z") + 1)}
 _INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
 _SPACES = re.compile(rf"[\s{_INVISIBLE}]+")
 _ZERO_WIDTH = re.compile(rf"[{_INVISIBLE}]+")
@@ -32,6 +33,11 @@ def half_width(text: str) -> str:
 def plain_dashes(text: str) -> str:
     """Turn every kind of dash into the ASCII hyphen."""
     return text if text.isascii() else text.translate(_DASHES)
+
+
+def upper_ascii(text: str) -> str:
+    """Turn a–z to A–Z and nothing else, so that every character keeps its place."""
+    return text.translate(_UPPER)
 
 
 def without_spaces(text: str) -> str:
