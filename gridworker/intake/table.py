@@ -9,15 +9,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
-from gridworker.intake.heading import Header, HeadingFinder, Known, squeeze
+from gridworker.intake.header import Header, HeadingFinder, Known, squeeze
 from gridworker.intake.workbook import Cell, Sheet
 
 BLANK, SUBTOTAL, TOTAL, SIGNATURE, REPEATED, REMARK = "空行", "小计", "合计", "签字", "标题重复", "说明"
 
 PERSON_HEADING = re.compile(r"姓名|名字|户主|证件|身份证|护照|电话|手机|联系方式")
-SUSPICIOUS = re.compile(
-    r"[小合总共累]\s*计|[：:]|签[字章名]|盖章|^\s*(?:填|制|审|复核|注|说明|备注|示例|例如|[*※])", re.MULTILINE
-)
+# A row whose first cells have none of these is a record; most rows pass at this glance.
+SUSPICIOUS = re.compile(r"[计：:签盖填制审复注说备示例*※]")
 TOTAL_TEXT = re.compile(r".{0,12}?(小计|合计|总计|共计|累计)[：:]?[\d.,，、；;：:户人名个份元共男女栋单元]*")
 # Nobody's name or number: counts such as 124户 or 男180人, and strokes through an unused cell.
 COUNT_TEXT = re.compile(r"[\d.,，、；;：:/\\—\-户人名个份元共计其中男女栋幢号楼单元层室％%]*")
