@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from gridworker.errors import RowProblems, ValueProblem
@@ -44,7 +45,7 @@ class Register:
     def __iter__(self) -> Iterator[Field]:
         return iter(self.fields)
 
-    @property
+    @cached_property
     def keys(self) -> tuple[str, ...]:
         return tuple(field.key for field in self.fields)
 
@@ -80,9 +81,14 @@ class Register:
             return parse_id_number(value, str(id_type)).number
         return field.parse(value)
 
-    def complete(self, values: Row) -> Row:
+    @cached_property
+    def _defaults(self) -> Row:
+        return {field.key: field.default for field in self.fields}
+
+    def complete(self, values: Mapping[str, Any]) -> Row:
         """Defaults for what is absent, then what follows from the row's own values."""
-        row = {field.key: values.get(field.key, field.default) for field in self.fields}
+        row = dict(self._defaults)
+        row.update((key, value) for key, value in values.items() if key in row)
         return self.prepare(row) if self.prepare else row
 
     def problems(self, row: Mapping[str, Any]) -> dict[str, str]:
@@ -96,3 +102,13 @@ class Register:
         """Raise RowProblems when the row may not be stored."""
         if found := self.problems(row):
             raise RowProblems(found, self.headings)
+
+
+def in_order(earlier: str, later: str, text: str) -> Check:
+    """A check that one day or moment is not before another; `text` says so at the later one."""
+
+    def check(row: Mapping[str, Any]) -> dict[str, str]:
+        first, second = row.get(earlier), row.get(later)
+        return {later: text} if first and second and second < first else {}
+
+    return check

@@ -17,7 +17,7 @@ from gridworker.ledger.catalogue import Row
 from gridworker.ledger.connection import Database
 
 LAST_IN_FORCE = """
-SELECT id FROM batch WHERE kind NOT IN ('undo', 'redo') AND undone = 0 ORDER BY id DESC LIMIT 1
+SELECT id FROM batch WHERE kind NOT IN ('new', 'undo', 'redo') AND undone = 0 ORDER BY id DESC LIMIT 1
 """
 LAST_UNDONE = """
 SELECT u.id, u.target FROM batch u JOIN batch b ON b.id = u.target
@@ -104,7 +104,7 @@ def batch_to_undo(db: Database, batch: int | None) -> tuple[int, str]:
             raise NothingToUndo
         batch = int(found[0])
     head = db.execute("SELECT kind, label, undone FROM batch WHERE id = ?", (batch,)).fetchone()
-    if head is None or head[2] or head[0] in ("undo", "redo"):
+    if head is None or head[2] or head[0] in ("new", "undo", "redo"):
         raise NothingToUndo
     later = db.execute(LATER_ON_SAME_ROWS, (batch,)).fetchall()
     if later:

@@ -7,6 +7,7 @@ import secrets
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 import sqlcipher3
@@ -41,16 +42,13 @@ class RowWriter:
         self, change: Change, register: str, rows: Sequence[Mapping[str, Any]], checked: bool
     ) -> list[int]:
         definition = self._register(register)
-        complete = [definition.complete(dict(row)) for row in rows]
-        if not checked:
-            for row in complete:
+        stored = []
+        for number, given in enumerate(rows, self._next_number(register)):
+            row = definition.complete(given)
+            if not checked:
                 definition.require(row)
-        first = self._next_number(register)
-        uids = [row.get("uid") or secrets.token_hex(12) for row in rows]
-        stored = [
-            {"id": first + position, "uid": uid, **row}
-            for position, (uid, row) in enumerate(zip(uids, complete, strict=True))
-        ]
+            row["id"], row["uid"] = number, given.get("uid") or secrets.token_hex(12)
+            stored.append(row)
         self._insert(register, stored)
         for row in stored:
             change.record(register, row["id"], row["uid"], "create")
@@ -155,17 +153,23 @@ class RowWriter:
         )
 
     def _packed(self, register: str, row: Row) -> Row:
-        definition = self._register(register)
-        own = {
-            field.key: row[field.key] for field in definition if field.own and row.get(field.key) is not None
-        }
-        columns = {key: row.get(key) for key in ("id", "uid", *REGISTERS[register].keys)}
-        return columns | {"own": json.dumps(own, ensure_ascii=False) if own else None}
+        return dict(zip(_columns(register), self._values(register)(row), strict=True))
+
+    def _values(self, register: str) -> Callable[[Row], tuple[Any, ...]]:
+        """A function from a whole row to what its table stores, in the order of _columns."""
+        stored = itemgetter("id", "uid", *REGISTERS[register].keys)
+        own = [field.key for field in self._register(register) if field.own]
+
+        def values(row: Row) -> tuple[Any, ...]:
+            filled = {key: row[key] for key in own if row.get(key) is not None}
+            return (*stored(row), json.dumps(filled, ensure_ascii=False) if filled else None)
+
+        return values
 
     def _insert(self, register: str, rows: Sequence[Row]) -> None:
-        columns = ("id", "uid", *REGISTERS[register].keys, "own")
+        columns = _columns(register)
         sql = f"INSERT INTO {register} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
-        values = [tuple(self._packed(register, row).values()) for row in rows]
+        values = list(map(self._values(register), rows))
         with _duplicates(register):
             self._db.conn.executemany(sql, values)
 
@@ -180,6 +184,10 @@ class RowWriter:
 
     def _delete(self, register: str, row: int) -> None:
         self._db.execute(f"DELETE FROM {register} WHERE id = ?", (row,))
+
+
+def _columns(register: str) -> tuple[str, ...]:
+    return ("id", "uid", *REGISTERS[register].keys, "own")
 
 
 class _duplicates:  # noqa: N801  (reads as a phrase: with _duplicates(register))
