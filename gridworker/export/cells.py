@@ -22,7 +22,6 @@ ROW_HEIGHT, LINE_HEIGHT = 18, 13  # points: a row of one line, and each further 
 MOST_LINES = 30  # a row of Excel is at most 409 points high
 _CUT = "……（内容过长，已截断）"
 _EPOCH = datetime(1899, 12, 30)
-_FIRST_DAY = date(1900, 3, 1)  # Excel's calendar has a 29 February 1900, so earlier days are text
 
 _DROPPED: dict[int, str | None] = {code: None for code in range(32) if chr(code) not in "\t\n"}
 _DROPPED |= {0xFFFE: None, 0xFFFF: None}
@@ -41,6 +40,8 @@ def clean(text: str) -> str:
 
 def text_xml(text: str) -> str:
     """What follows a cell's reference and style when it holds this text."""
+    if text.isalnum() and len(text) <= LONGEST_TEXT:  # most texts: nothing to escape, drop or cut
+        return f' t="inlineStr"><is><t>{text}</t></is></c>'
     body = _LOOKS_ESCAPED.sub("_x005F_", clean(text).translate(_MARKUP))
     if not body:
         return "/>"
@@ -60,20 +61,23 @@ def column_letters(index: int) -> str:
 
 def value_xml(value: Cell, column: Column) -> str:
     """What follows a cell's reference and style: text, number, or the serial number of a day or moment."""
-    if column.kind == "text" or value is None or isinstance(value, str | bool):
+    if isinstance(value, str):
+        return text_xml(value)
+    if column.kind == "text" or value is None or isinstance(value, bool):
         return text_xml(shown(value, column))
-    if isinstance(value, datetime):
-        naive = value.replace(tzinfo=None)
-        if naive.date() < _FIRST_DAY:
-            return text_xml(shown(value, column))
-        return f"><v>{(naive - _EPOCH).total_seconds() / 86400:.10g}</v></c>"
     if isinstance(value, date):
-        if value < _FIRST_DAY:
-            return text_xml(shown(value, column))
-        return f"><v>{value.toordinal() - _EPOCH.toordinal()}</v></c>"
+        return _day_xml(value, column)
     if not math.isfinite(value) or abs(value) >= 1e15:  # Excel keeps fifteen digits
         return text_xml(shown(value, column))
     return f"><v>{value!r}</v></c>"
+
+
+def _day_xml(value: date, column: Column) -> str:
+    if (value.year, value.month) < (1900, 3):  # Excel's 1900 has a 29 February, so earlier days are text
+        return text_xml(shown(value, column))
+    if isinstance(value, datetime):
+        return f"><v>{(value.replace(tzinfo=None) - _EPOCH).total_seconds() / 86400:.10g}</v></c>"
+    return f"><v>{value.toordinal() - _EPOCH.toordinal()}</v></c>"
 
 
 class _Remembered(dict[Any, str]):
@@ -84,9 +88,9 @@ class _Remembered(dict[Any, str]):
         self._long = long_texts
 
     def __missing__(self, value: Cell) -> str:
+        if isinstance(value, int | float):  # not remembered: True, 1 and 1.0 are one key but not one cell
+            return value_xml(value, self._column)
         xml = value_xml(value, self._column)
-        if isinstance(value, int | float):  # True, 1 and 1.0 are one key but not one cell
-            return xml
         if len(self) >= REMEMBERED:
             self.clear()
         self[value] = xml
@@ -102,6 +106,8 @@ def text_width(text: str) -> float:
 
 def takes_lines(text: str, width: float) -> int:
     """How many lines a text takes in a column of `width` Chinese characters, roughly."""
+    if len(text) <= width and "\n" not in text:
+        return 1
     return sum(max(1, math.ceil(text_width(line) / width - 0.01)) for line in text.split("\n"))
 
 

@@ -96,7 +96,7 @@ class Chart:
 
     @property
     def bounds(self) -> tuple[float, float | None]:
-        """Where the value axis begins and ends (None: as it comes). Bars begin at 0, lines may begin higher."""
+        """Where the value axis begins and ends (None: as it comes). Bars begin at 0, lines may not."""
         values = [value for series in self.series for value in series.values if value is not None]
         if not self.percent or not values:
             return 0.0, None
