@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from gridworker.ledger.address_parts import (
     BUILDING_LABEL,
@@ -39,6 +40,7 @@ __all__ = [
     "split_room",
 ]
 
+_LONGEST = 100  # characters of an address
 _SEPARATORS = str.maketrans(dict.fromkeys("/,、_", "-"))
 _BUILDING = re.compile(rf"第?(?P<building>{BUILDING_NUMBER})(?:{BUILDING_LABEL})")
 _BUILDING_BEFORE_DOOR = re.compile(
@@ -54,7 +56,7 @@ _NAMED_BUILDING = re.compile(
     "(?P<community>.*?)(?P<building>商业街|底商|商铺|门面房?|平房|[综合办公宿舍教学科研商住东西南北主配裙附]{1,2}楼)"
 )
 _DOOR_AT_END = re.compile(
-    rf"(?P<front>|.*[{HAN}])(?P<room>(?:负|[A-Za-z])?[0-9]{{1,5}}[A-Za-z]?(?:号房|号室|[室户号房])?)"
+    rf"(?P<front>|.*(?!负)[{HAN}])(?P<room>(?:负|[A-Za-z])?[0-9]{{1,5}}[A-Za-z]?(?:号房|号室|[室户号房])?)"
 )
 _PART_OF_AN_ESTATE = re.compile("[0-9]|[区期院苑园里村]$")
 
@@ -72,8 +74,15 @@ def parse_address(text: object, *, default: Address = NOWHERE) -> Address:
     written = plain(text).translate(_SEPARATORS)
     if written in NOTHING:
         raise AddressProblem("地址没有填写。请填写楼号、单元和房号，如“3-2-501”。")
-    if default.building:
-        written = _FLOOR.sub("", written, count=1) if _FLOOR.match(written) else written
+    if len(written) > _LONGEST:
+        raise _not_understood(written)
+    return _read(written, default)
+
+
+@lru_cache(maxsize=512)  # the members of a household follow each other, with the same address
+def _read(written: str, default: Address) -> Address:
+    if default.building and _FLOOR.match(written):
+        written = _FLOOR.sub("", written, count=1)
     found = _canonical(written) or _labelled(written, default) or _plain_doors(written, default)
     address = Address(*(new or old for new, old in zip(_parts(found), _parts(default), strict=True)))
     if not (found.building or found.room or found.unit) or not (address.community or address.building):

@@ -35,7 +35,7 @@ _ROOM = re.compile(rf"{_ROOM_NUMBER}(?:{_ROOM_WORD})?|{_ROOM_NAME}[0-9]{{0,4}}|[
 _BUILDING_NUMBER = re.compile(BUILDING_NUMBER)
 _NUMBERED = re.compile(rf"第?(?P<number>{BUILDING_NUMBER})(?:{BUILDING_LABEL}|[楼号])?")
 _BUILDING_TEXT = re.compile(
-    rf"(?P<community>.*?)第?(?P<number>{BUILDING_NUMBER})(?:{BUILDING_LABEL})"
+    rf"(?P<community>(?:[0-9]*[{HAN}A-Z·][{HAN}0-9A-Z·]*?-?)??)第?(?P<number>{BUILDING_NUMBER})(?:{BUILDING_LABEL})"
     "(?:居民|住户|人员|信息|台账|名单|登记|花名册|表)*"
 )
 _UNIT = re.compile(rf"第?(?P<name>{UNIT_NAME})(?:{UNIT_LABEL})?")
@@ -44,7 +44,7 @@ _ROOM_OF_MORE = re.compile(r"(?P<unit>[0-9]{1,2}|[A-Z]|[一二三四五六七八
 _NAMED = re.compile(rf"(?=.*[{HAN}A-Z])[{HAN}0-9A-Z]+")
 _DOOR = re.compile("单元|[0-9][室户]")
 _WHOLE_FLOAT = re.compile(r"(?<=[0-9])\.0+$")
-_SPACE_BETWEEN_NUMBERS = re.compile(r"(?<=[0-9A-Za-z])\s+(?=[A-Za-z]?[0-9])")
+_SPACE_BETWEEN_NUMBERS = re.compile(r"(?<=[0-9A-Za-z])\s+(?=[A-Za-z]?[0-9]|[A-Za-z][号栋幢座])")
 
 
 class AddressProblem(ValueProblem):
@@ -76,6 +76,8 @@ def parse_community(raw: object) -> str:
         raise AddressProblem("小区名称太长，请核对这一格。")
     if is_building_number(text) or not any(char.isalpha() for char in text):
         raise AddressProblem(f"“{text}”不像小区名称，更像楼号。请核对这一格。")
+    if _BUILDING_TEXT.fullmatch(upper_ascii(text)):
+        raise AddressProblem(f"“{_short(text)}”里带有楼号。请把小区和楼号分开填写。")
     return text
 
 
