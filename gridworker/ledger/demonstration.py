@@ -205,20 +205,15 @@ class _Demonstration:
 
     def _closed_loop(self, numbers: list[int], people: list[Row]) -> None:
         rows: list[Row] = []
-        posts = {
-            "商超零售": "理货员",
-            "物业保安": "保安",
-            "环卫": "保洁员",
-            "医疗机构": "护士",
-            "快递外卖": "配送员",
-        }
         for number, person in zip(numbers, people, strict=True):
             if person["trade"] in _POSTS and len(rows) < 60:
                 rows.append(
                     {"resident": number, "name": person["name"], "id_number": person["id_number"],
-                     "phone": person["phone"], "employer": person["employer"], "post": _POSTS[person["trade"]],
+                     "phone": person["phone"], "employer": person["employer"],
+                     "post": _POSTS[person["trade"]],
                      "sector": "民生保障", "commute": "点对点专车", "started": shift(self._on, -10),
-                     "pass_number": f"示例{len(rows) + 1:03d}", "pass_expires": shift(self._on, len(rows) % 9 - 1),
+                     "pass_number": f"示例{len(rows) + 1:03d}",
+                     "pass_expires": shift(self._on, len(rows) % 9 - 1),
                      "pledge": int(len(rows) % 11 != 0)}
                 )  # fmt: skip
         self._ledger.create_many("closed_loop", rows)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from gridworker.errors import ValueProblem
-from gridworker.ledger.address import parse_address
+from gridworker.ledger.address import Address, parse_address
 from gridworker.ledger.book import Ledger
-from gridworker.ledger.identity import half_width
+from gridworker.ledger.identity import half_width, mask_id
 
 # The first line of an index text is the name, every further line one more thing to be found by.
 # Best first: the name begins so, then anything else begins so, then it stands somewhere inside.
@@ -14,6 +14,12 @@ SELECT resident FROM resident_index WHERE {condition}
 ORDER BY CASE WHEN substr(text, 1, length(:w0)) = :w0 THEN 0
               WHEN instr(text, char(10) || :w0) > 0 THEN 1 ELSE 2 END, address_key, resident
 LIMIT :limit
+"""
+
+PEOPLE = """
+SELECT r.id, r.name, r.id_number, p.community, p.building, p.unit, h.room
+FROM resident r JOIN household h ON h.id = r.household JOIN place p ON p.id = h.place
+WHERE r.id IN (SELECT value FROM json_each(?))
 """
 
 
@@ -46,3 +52,13 @@ def search(ledger: Ledger, text: str, limit: int = 50) -> list[int]:
     sql, parameters = condition(words)
     found = ledger.query(FOUND.format(condition=sql), parameters | {"limit": limit})
     return [row for (row,) in found]
+
+
+def suggestions(ledger: Ledger, text: str, limit: int) -> list[tuple[int, str]]:
+    """The likeliest matches, each with a line that tells people of one name apart (ID masked)."""
+    found = search(ledger, text, limit)
+    shown = {
+        row: f"{name}　{Address(*door).display}　{mask_id(number) if number else ''}".rstrip("　")
+        for row, name, number, *door in ledger.query(PEOPLE, (f"[{','.join(map(str, found))}]",))
+    }
+    return [(row, shown[row]) for row in found]
