@@ -1,10 +1,12 @@
-"""Small charts on a canvas: coverage by building, and a line over days. Every mark has its number beside it."""
+"""Small charts on a canvas: coverage by building, and a line over days; every mark has its number."""
 
 from __future__ import annotations
 
+import math
 import tkinter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import ttkbootstrap as ttk
@@ -107,7 +109,7 @@ class CoverageBars(ttk.Frame):
         self.canvas.bars = tuple(bars)
         self.canvas.redraw()
 
-    def _scrolled(self, first: str, last: str) -> None:
+    def _scrolled(self, first: float | str, last: float | str) -> None:
         self._scrollbar.set(float(first), float(last))
         if float(first) <= 0 and float(last) >= 1:
             self._scrollbar.grid_remove()
@@ -222,18 +224,29 @@ class TrendLine(_Chart):
 
     def _paint_line(self, places: list[tuple[float, float | None, Point]], bottom: int) -> None:
         palette = colours()
-        for (x1, y1, _), (x2, y2, _) in zip(places, places[1:], strict=False):
+        for (x1, y1, _), (x2, y2, _) in pairwise(places):
             if y1 is not None and y2 is not None:
                 self.create_line(x1, y1, x2, y2, fill=palette.accent_text, width=2)
-        taken = -1000.0
-        for x, y, point in reversed(places):
-            last = x == places[-1][0]
+        room_from = math.inf
+        for number in reversed(range(len(places))):
+            x, y, point = places[number]
             half = max(text_width(self, point.label, SMALL), text_width(self, point.words, SMALL)) / 2
             if y is not None:
                 self.create_oval(x - 3, y - 3, x + 3, y + 3, fill=palette.accent_text, outline=palette.card)
-            if taken == -1000.0 or x + half + GAP < taken:
-                taken = x - half
+            if x + half + GAP < room_from:
+                room_from = x - half
                 self.say(x, bottom + GAP // 2, point.label, anchor="n")
-                if y is not None:
-                    name, ink = (BOLD, palette.accent_text) if last else (SMALL, palette.ink)
-                    self.say(x, y - GAP // 2, point.words, anchor="s", font=name, ink=ink)
+                self._name_point(places, number)
+
+    def _name_point(self, places: list[tuple[float, float | None, Point]], number: int) -> None:
+        """Write the number clear of the line: under a low point, over any other; the last one stands out."""
+        x, y, point = places[number]
+        if y is None:
+            return
+        beside = [each for _, each, _ in places[max(number - 1, 0) : number + 2] if each is not None]
+        under = y == max(beside) and y != min(beside)
+        last = number == len(places) - 1
+        self.say(
+            x, y + GAP // 2 if under else y - GAP // 2, point.words, anchor="n" if under else "s",
+            font=BOLD if last else SMALL, ink=colours().accent_text if last else colours().ink,
+        )  # fmt: skip

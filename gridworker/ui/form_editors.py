@@ -73,17 +73,16 @@ class LongEditor(Editor):
     """Several lines; Enter begins a new one, Tab goes on."""
 
     def _make(self, parent: tkinter.Misc) -> tkinter.Widget:
-        palette = colours()
         text = tkinter.Text(
             parent, height=_LINES, width=20, font=BODY, wrap="char", undo=True, relief="flat", borderwidth=0,
-            padx=GAP // 2, pady=GAP // 2, background=palette.card, foreground=palette.ink,
-            insertbackground=palette.ink, selectbackground=palette.select, selectforeground=palette.ink,
-            highlightthickness=1, highlightbackground=palette.border, highlightcolor=palette.accent_text,
+            padx=GAP // 2, pady=GAP // 2, highlightthickness=1,
         )  # fmt: skip
         text.bind("<Tab>", lambda event: self._leave(text.tk_focusNext()))
         text.bind("<Shift-Tab>", lambda event: self._leave(text.tk_focusPrev()))
         text.bind("<KeyRelease>", lambda event: self.changed())
+        text.bind("<<ThemeChanged>>", lambda event: self.mark(False))
         self.key_widget = self._text = text
+        self.mark(False)
         return text
 
     def get(self) -> Raw:
@@ -96,7 +95,12 @@ class LongEditor(Editor):
 
     def mark(self, wrong: bool) -> None:
         palette = colours()
-        self._text.configure(highlightbackground=palette.bad if wrong else palette.border)
+        self._text.configure(
+            background=palette.card, foreground=palette.ink, insertbackground=palette.ink,
+            selectbackground=palette.select, selectforeground=palette.ink,
+            highlightcolor=palette.bad if wrong else palette.accent_text,
+            highlightbackground=palette.bad if wrong else palette.border,
+        )  # fmt: skip
 
     @staticmethod
     def _leave(to: tkinter.Misc | None) -> str:
@@ -298,7 +302,6 @@ class LinkEditor(Editor):
         self._suggestions = Suggestions(
             self.entry, lambda text: self.links.find(self.field, text), self._picked
         )
-        self.entry.bind("<KeyRelease>", self._typed)
         return widget
 
     def get(self) -> Raw:
@@ -310,12 +313,6 @@ class LinkEditor(Editor):
         self._row = None if value is None else int(value)
         self._words = "" if self._row is None else self.links.label(self.field, self._row)
         self._write(self._words)
-
-    def _typed(self, event: tkinter.Event[Any]) -> None:
-        if event.keysym not in ("Up", "Down", "Return", "Escape", "Tab", "Shift_L", "Shift_R"):
-            if self.entry.get().strip() != self._words:
-                self._suggestions.offer()
-            self.changed()
 
     def _picked(self, row: int, words: str) -> None:
         self._row, self._words = row, words

@@ -91,7 +91,7 @@ def tick_list(
 
 
 class Suggestions:
-    """Offers matches under an entry while it keeps the keyboard; Down and Up move, Enter takes, Esc closes.
+    """Offers matches under an entry as one types in it; Down and Up move, Enter takes, Esc closes.
 
     `find` gets the typed text and gives (number, words) pairs; `on_pick` hears the chosen pair.
     """
@@ -108,10 +108,12 @@ class Suggestions:
         self._found: Sequence[tuple[int, str]] = ()
         self._popup: Popup | None = None
         self._list: tkinter.Listbox | None = None
+        self._asked = ""
         entry.bind("<Down>", lambda event: self._step(1))
         entry.bind("<Up>", lambda event: self._step(-1))
         entry.bind("<Return>", self._enter)
         entry.bind("<Escape>", self._escape)
+        entry.bind("<KeyRelease>", self._typed, add="+")
         entry.bind("<FocusOut>", lambda event: self.close(), add="+")
 
     @property
@@ -120,7 +122,7 @@ class Suggestions:
 
     def offer(self) -> None:
         """Look for what is typed now, and show it."""
-        text = self.entry.get().strip()
+        text = self._asked = self.entry.get().strip()
         self._found = self._find(text) if text else ()
         if not self._found:
             self.close()
@@ -137,6 +139,11 @@ class Suggestions:
         if self._popup:
             self._popup.close()
         self._popup = self._list = None
+
+    def _typed(self, event: tkinter.Event[Any]) -> None:
+        """Keys that changed nothing are not asked about again."""
+        if self.entry.get().strip() != self._asked:
+            self.offer()
 
     def _shown_list(self) -> tkinter.Listbox:
         if self._popup is None or self._list is None:
@@ -190,3 +197,4 @@ class Suggestions:
         number, words = self._found[at]
         self.close()
         self._on_pick(number, words)
+        self._asked = self.entry.get().strip()
