@@ -122,6 +122,9 @@ def _calamine(data: bytes, limits: Limits) -> Iterator[Message]:
 
     try:
         book = calamine.load_workbook(io.BytesIO(data))
+        kinds = [meta.typ for meta in book.sheets_metadata]
+        if calamine.SheetTypeEnum.WorkSheet not in kinds:
+            raise Refused("里面没有工作表。" + SAVE_AGAIN)
         for position, meta in enumerate(book.sheets_metadata):
             if meta.typ == calamine.SheetTypeEnum.WorkSheet:
                 hidden = meta.visible != calamine.SheetVisibleEnum.Visible
@@ -133,7 +136,9 @@ def _calamine(data: bytes, limits: Limits) -> Iterator[Message]:
 
 
 def _worksheet(sheet: Any, hidden: bool, limits: Limits) -> Iterator[Message]:
-    height, width = sheet.total_height, sheet.total_width
+    # total_height and total_width of calamine 0.9 are one short
+    bottom, right = sheet.end or (-1, -1)
+    height, width = bottom + 1, right + 1
     guard.check_extent(sheet.name, height, width, limits)
     left = sheet.start[1] if sheet.start else 0
     yield "sheet", sheet.name, hidden, height, left

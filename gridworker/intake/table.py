@@ -19,7 +19,7 @@ PERSON_HEADING = re.compile(r"姓名|名字|户主|证件|身份证|护照|电�
 SUSPICIOUS = re.compile(r"[计：:签盖填制审复注说备示例*※]")
 TOTAL_TEXT = re.compile(r".{0,12}?(小计|合计|总计|共计|累计)[：:]?[\d.,，、；;：:户人名个份元共男女栋单元]*")
 # Nobody's name or number: counts such as 124户 or 男180人, and strokes through an unused cell.
-COUNT_TEXT = re.compile(r"[\d.,，、；;：:/\\—\-户人名个份元共计其中男女栋幢号楼单元层室％%]*")
+COUNT_TEXT = re.compile(r"[\d.,，、；;：:/\\—\-户人名个份元共计其中男女栋幢号楼单元层室年月日％%]*")
 SIGNATURE_TEXT = re.compile(
     r"(填表|填报|制表|制单|审核|审批|复核|负责|经办|主管|分管|网格|联系|报送|统计|采样|签字|签名|签收|社区|街道|单位)"
     r"[^：:\d]{0,10}[：:]|(填表人|填报人|制表人|审核人|审批人|制表|审核)$|[（(](盖章|签字|签章|公章)[）)]"

@@ -96,20 +96,26 @@ def _watch(
     deadline = clock.monotonic() + limits.seconds
     while True:
         assembly.show()
-        if receiver.poll(POLL_SECONDS):
-            try:
-                message = marshal.loads(receiver.recv_bytes())
-            except (EOFError, OSError) as error:
-                raise FileProblem(path, reader.TOO_MUCH) from error
-            if message[0] == "problem":
-                raise FileProblem(path, message[1])
-            if message[0] == "end":
-                return
-            yield message
-        elif clock.monotonic() > deadline:
+        if clock.monotonic() > deadline:
             raise FileProblem(path, f"用了 {limits.seconds:.0f} 秒还没有读完，已停止。{reader.TOO_MUCH}")
-        elif _resident_bytes(child) > limits.memory:
-            raise FileProblem(path, reader.TOO_MUCH)
+        if not receiver.poll(POLL_SECONDS):
+            if _resident_bytes(child) > limits.memory:
+                raise FileProblem(path, reader.TOO_MUCH)
+            continue
+        message = _receive(receiver, path)
+        if message[0] == "end":
+            return
+        yield message
+
+
+def _receive(receiver: Connection, path: Path) -> tuple[Any, ...]:
+    try:
+        message: tuple[Any, ...] = marshal.loads(receiver.recv_bytes())
+    except (EOFError, OSError) as error:  # the child has died
+        raise FileProblem(path, reader.TOO_MUCH) from error
+    if message[0] == "problem":
+        raise FileProblem(path, message[1])
+    return message
 
 
 def _resident_bytes(child: BaseProcess) -> int:
