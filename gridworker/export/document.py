@@ -11,7 +11,7 @@ from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 
 from gridworker.export.files import write_safely
-from gridworker.export.fonts import Lettering
+from gridworker.export.fonts import Lettering, base_font
 from gridworker.export.page import BLUE, GREY, INK, TONE_INK, TOTAL, Page, Paper
 from gridworker.export.plot import draw_chart
 from gridworker.export.report import Chart, Figure, Report, Row, Section
@@ -36,12 +36,11 @@ def write_document(report: Report, target: Path, progress: Progress = SILENT) ->
 
 
 def _write(report: Report, progress: Progress, warnings: list[str], out: BinaryIO) -> None:
-    canvas = Canvas(out, pageCompression=1)
+    canvas = Canvas(out, pageCompression=1, initialFontName=base_font())
     canvas.setTitle(printable(report.title))
     canvas.setAuthor("")
     canvas.setCreator("gridworker")
     canvas.setProducer("gridworker")
-    canvas._preamble = "1 0 0 1 0 0 cm"  # reportlab's own names Helvetica, which would not be embedded
     letters = Lettering(canvas._doc)  # the only way to reportlab's font subsets
     _Printer(canvas, report, letters, progress).print()
     canvas.save()

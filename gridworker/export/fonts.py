@@ -11,8 +11,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 from io import BytesIO
 from itertools import groupby
-from typing import Any
+from operator import attrgetter
+from typing import Any, NamedTuple
 
+from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
 from gridworker.paths import asset
@@ -49,6 +51,13 @@ def _unicode_map(name: str, subset: list[int]) -> str:
     )
 
 
+def base_font() -> str:
+    """The name of a registered font for reportlab to begin pages with; its own would not be embedded."""
+    font = _font(REGULAR)
+    pdfmetrics.registerFont(font)
+    return str(font.fontName)
+
+
 @lru_cache(maxsize=3)
 def _font(file: str) -> _Font:
     """Load a font once a process; parsing takes a tenth of a second, unpacking HanaMinB a second."""
@@ -57,46 +66,56 @@ def _font(file: str) -> _Font:
     return _Font(path.name.split(".")[0], source)
 
 
+class Glyph(NamedTuple):
+    """One character in one document: the font subset that draws it, its code there, its width at size 1."""
+
+    subset: str
+    code: str
+    width: float
+
+
+_SUBSET, _CODE, _WIDTH = map(attrgetter, ("subset", "code", "width"))
+
+
+class _Glyphs(dict[str, Glyph]):
+    """The glyphs of one weight by character, chosen when a character is first met."""
+
+    def __init__(self, files: tuple[str, ...], document: Any, missing: set[str]) -> None:
+        self._files, self._document, self._missing = files, document, missing
+
+    def __missing__(self, char: str) -> Glyph:
+        font = next((font for font in self._fonts(char) if ord(char) in font.face.charToGlyph), None)
+        if font is None:
+            self._missing.add(char)
+            font, char_drawn = _font(REGULAR), SUBSTITUTE
+        else:
+            char_drawn = char
+        [(subset, code)] = font.splitString(char_drawn, self._document)
+        name = font.getSubsetInternalName(subset, self._document)
+        self[char] = Glyph(name, code.hex(), font.face.getCharWidth(ord(char_drawn)) / 1000)
+        return self[char]
+
+    def _fonts(self, char: str) -> Iterator[_Font]:
+        yield from map(_font, self._files)
+        if ord(char) >= FIRST_RARE:
+            yield _font(RARE)
+
+
 class Lettering:
     """Text in one PDF document. `document` is reportlab's, which collects the subsets to embed."""
 
     def __init__(self, document: Any) -> None:
-        self._document = document
         self.missing: set[str] = set()
-        self.width = lru_cache(maxsize=20_000)(self._width)
+        self._regular = _Glyphs((REGULAR,), document, self.missing)
+        self._bold = _Glyphs((BOLD, REGULAR), document, self.missing)
 
-    def _width(self, text: str, bold: bool = False) -> float:
+    def width(self, text: str, bold: bool = False) -> float:
         """The width of a text at size 1."""
-        return (
-            sum(sum(map(font.face.getCharWidth, map(ord, part))) for font, part in self._runs(text, bold))
-            / 1000.0
-        )
+        glyphs = self._bold if bold else self._regular
+        return float(sum(map(_WIDTH, map(glyphs.__getitem__, text))))
 
     def operators(self, text: str, size: float, bold: bool = False) -> str:
         """The PDF operators that show a text, to stand in a text object."""
-        return " ".join(
-            f"{font.getSubsetInternalName(subset, self._document)} {size:g} Tf <{codes.hex()}> Tj"
-            for font, part in self._runs(text, bold)
-            for subset, codes in font.splitString(part, self._document)
-        )
-
-    def _runs(self, text: str, bold: bool) -> Iterator[tuple[_Font, str]]:
-        """Split a text by the font that has its characters; most texts stay whole."""
-        usual = _font(BOLD if bold else REGULAR)
-        if all(map(usual.face.charToGlyph.__contains__, map(ord, text))):
-            yield usual, text
-            return
-        for font, part in groupby(
-            ((self._best(char, usual), char) for char in text), key=lambda pair: pair[0]
-        ):
-            characters = "".join(char for _, char in part)
-            yield (font, characters) if font else (_font(REGULAR), SUBSTITUTE * len(characters))
-
-    def _best(self, char: str, usual: _Font) -> _Font | None:
-        for font in (usual, _font(REGULAR)):
-            if ord(char) in font.face.charToGlyph:
-                return font
-        if ord(char) >= FIRST_RARE and ord(char) in _font(RARE).face.charToGlyph:
-            return _font(RARE)
-        self.missing.add(char)
-        return None
+        glyphs = self._bold if bold else self._regular
+        runs = groupby(map(glyphs.__getitem__, text), key=_SUBSET)
+        return " ".join(f"{subset} {size:.4g} Tf <{''.join(map(_CODE, run))}> Tj" for subset, run in runs)

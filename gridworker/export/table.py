@@ -49,23 +49,29 @@ class _Remembered(dict[Any, Fragments]):
 
     def __init__(self, place: _Place, letters: Letters, size: float) -> None:
         self._place, self._letters, self._size = place, letters, size
+        self._anchor = place.anchor()
+        self._share = {"left": 0.0, "center": 0.5, "right": 1.0}[place.column.side]
 
     def __missing__(self, value: Cell) -> Fragments:
         if value is None or (isinstance(value, bool) and self._place.column.kind == "tick"):
             return ()
-        text = printable(shown(value, self._place.column))
-        lines = wrap(text, self._place.room / self._size, self._letters.width) if text else []
-        fragments = tuple(map(self._fragment, lines))
+        fragments = self._fragments(printable(shown(value, self._place.column)))
         if not isinstance(value, int | float):  # not remembered: True, 1 and 1.0 are one key but not one text
             if len(self) >= REMEMBERED:
                 self.clear()
             self[value] = fragments
         return fragments
 
-    def _fragment(self, line: str) -> Fragment:
-        place, width = self._place, self._letters.width(line) * self._size
-        squeeze = min(1.0, place.room / width) if width else 1.0
-        x = place.anchor() - width * squeeze * {"left": 0, "center": 0.5, "right": 1}[place.column.side]
+    def _fragments(self, text: str) -> Fragments:
+        width = self._letters.width(text) * self._size
+        if width <= self._place.room and "\n" not in text:  # nearly all texts
+            return (self._fragment(text, width),) if text else ()
+        lines = wrap(text, self._place.room / self._size, self._letters.width)
+        return tuple(self._fragment(line, self._letters.width(line) * self._size) for line in lines)
+
+    def _fragment(self, line: str, width: float) -> Fragment:
+        squeeze = min(1.0, self._place.room / width) if width else 1.0
+        x = self._anchor - width * squeeze * self._share
         before, after = f"1 0 0 1 {x:.2f} ", f" Tm {self._letters.operators(line, self._size)}"
         return (before, after) if squeeze == 1 else (f"{squeeze * 100:.1f} Tz {before}", f"{after} 100 Tz")
 
