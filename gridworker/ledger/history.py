@@ -16,13 +16,14 @@ from gridworker.errors import NothingToUndo, UndoRefused
 from gridworker.ledger.catalogue import Row
 from gridworker.ledger.connection import Database
 
+# Making a ledger and recording an export are part of the history, but nothing to be taken back.
 LAST_IN_FORCE = """
-SELECT id FROM batch WHERE kind NOT IN ('new', 'undo', 'redo') AND undone = 0 ORDER BY id DESC LIMIT 1
+SELECT id FROM batch WHERE kind NOT IN ('new', 'export', 'undo', 'redo') AND undone = 0 ORDER BY id DESC LIMIT 1
 """
 LAST_UNDONE = """
 SELECT u.id, u.target FROM batch u JOIN batch b ON b.id = u.target
 WHERE u.kind = 'undo' AND b.undone = 1
-  AND u.id > COALESCE((SELECT MAX(id) FROM batch WHERE kind NOT IN ('undo', 'redo')), 0)
+  AND u.id > COALESCE((SELECT MAX(id) FROM batch WHERE kind NOT IN ('export', 'undo', 'redo')), 0)
   AND u.id = (SELECT MAX(id) FROM batch WHERE kind = 'undo' AND target = b.id)
 ORDER BY u.id DESC LIMIT 1
 """
@@ -104,7 +105,7 @@ def batch_to_undo(db: Database, batch: int | None) -> tuple[int, str]:
             raise NothingToUndo
         batch = int(found[0])
     head = db.execute("SELECT kind, label, undone FROM batch WHERE id = ?", (batch,)).fetchone()
-    if head is None or head[2] or head[0] in ("new", "undo", "redo"):
+    if head is None or head[2] or head[0] in ("new", "export", "undo", "redo"):
         raise NothingToUndo
     later = db.execute(LATER_ON_SAME_ROWS, (batch,)).fetchall()
     if later:

@@ -42,7 +42,7 @@ SAMPLE = Register(
             "检测时间", "检测结果填报时间", "出报告时间", "结果时间", "报告日期")),
         Field("lab", "检测机构", TEXT, width=8, aliases=("检测单位", "检验机构", "检测实验室")),
         Field("source", "来源", TEXT, width=5),
-        Field("sampled_on", "采样日期", DAY, width=6),
+        Field("sampled_on", "采样日", DAY, width=6),
     ),
     prepare=lambda row: row | {"sampled_on": (row["sampled_at"] or "")[:10] or None},
 )  # fmt: skip

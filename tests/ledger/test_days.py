@@ -1,0 +1,68 @@
+"""Days as hand-kept tables write them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gridworker.errors import ValueProblem
+from gridworker.ledger.days import age_on, days_between, parse_day, parse_moment, shift, show_day
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "2022-11-28", "2022/11/28", "2022.11.28", "20221128", "2022年11月28日", "２０２２－１１－２８", "2022-11-28 08:30",
+        "'2022-11-28", 20221128, 20221128.0, 44893, 44893.0, "44893", date(2022, 11, 28), datetime(2022, 11, 28, 8, 30),
+    ],
+)  # fmt: skip
+def test_one_day_in_many_styles(raw: object) -> None:
+    assert parse_day(raw) == "2022-11-28"
+
+
+@pytest.mark.parametrize("raw", ["1985.6.9", "1985年6月9日", "1985/06/09", "1985-6-9"])
+def test_short_months_and_days(raw: str) -> None:
+    assert parse_day(raw) == "1985-06-09"
+
+
+@pytest.mark.parametrize(
+    "raw", ["", "不详", "2022-02-30", "2022-13-01", "1985年6月", "0", -5, 3e9, "1401", "9999-01-01"]
+)
+def test_what_is_no_day_is_refused_in_chinese(raw: object) -> None:
+    with pytest.raises(ValueProblem, match="[一-鿿]"):
+        parse_day(raw)
+
+
+@pytest.mark.parametrize(
+    ("raw", "moment"),
+    [
+        ("2022-11-28 08:30", "2022-11-28 08:30:00"), ("2022/11/28 8:30:05", "2022-11-28 08:30:05"),
+        ("2022年11月28日 8时30分", "2022-11-28 08:30:00"), ("2022-11-28T08:30:00", "2022-11-28 08:30:00"),
+        ("2022-11-28 下午2:05", "2022-11-28 14:05:00"), ("2022-11-28", "2022-11-28 00:00:00"),
+        (44893.5, "2022-11-28 12:00:00"), (datetime(2022, 11, 28, 8, 30), "2022-11-28 08:30:00"),
+    ],
+)  # fmt: skip
+def test_moments(raw: object, moment: str) -> None:
+    assert parse_moment(raw) == moment
+
+
+@pytest.mark.parametrize("raw", ["2022-11-28 25:00", "2022-11-28 08:61", "2022-11-28 早上"])
+def test_what_is_no_time_is_refused(raw: str) -> None:
+    with pytest.raises(ValueProblem):
+        parse_moment(raw)
+
+
+@given(st.dates(date(1900, 1, 1), date(2100, 1, 1)), st.integers(-400, 400))
+def test_shifting_and_counting_agree(day: date, days: int) -> None:
+    assert days_between(day.isoformat(), shift(day.isoformat(), days)) == days
+    assert parse_day(show_day(day.isoformat())) == day.isoformat()
+
+
+def test_age_counts_full_years() -> None:
+    assert age_on("1990-11-28", "2022-11-27") == 31
+    assert age_on("1990-11-28", "2022-11-28") == 32
+    assert age_on(None, "2022-11-28") is None
+    assert age_on("2023-01-01", "2022-11-28") is None
