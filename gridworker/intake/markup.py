@@ -119,6 +119,7 @@ class _Pages(HTMLParser):
         if tag == "tr":
             table.start_row()
         elif tag in ("td", "th"):
+            check_extent(table.grid.name, table.row + 1, table.column, self.limits)
             across = _span(attributes.get("colspan"), self.limits.columns)
             table.start_cell(_span(attributes.get("rowspan"), MOST_ROWS_SPANNED), across)
         elif tag in ("br", "p", "div") and table.text:

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import marshal
 import multiprocessing
+import sys
+import threading
 import time as clock
 from collections.abc import Generator, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from gridworker.errors import FileProblem
@@ -79,7 +82,8 @@ def _messages(path: Path, limits: Limits, assembly: _Assembly) -> Generator[tupl
     context = multiprocessing.get_context("spawn")
     receiver, sender = context.Pipe(duplex=False)
     child = context.Process(target=reader.serve, args=(sender, str(path), limits), daemon=True)
-    child.start()
+    with _light_start():
+        child.start()
     sender.close()
     try:
         yield from _watch(child, receiver, path, limits, assembly)
@@ -88,6 +92,21 @@ def _messages(path: Path, limits: Limits, assembly: _Assembly) -> Generator[tupl
         child.join()
         child.close()
         receiver.close()
+
+
+_STARTING = threading.Lock()
+
+
+@contextmanager
+def _light_start() -> Iterator[None]:
+    """Hide the main module while a child starts: it would import the whole program there once more."""
+    with _STARTING:
+        main = sys.modules["__main__"]
+        sys.modules["__main__"] = ModuleType("__main__")
+        try:
+            yield
+        finally:
+            sys.modules["__main__"] = main
 
 
 def _watch(

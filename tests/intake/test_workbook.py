@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from pathlib import Path
@@ -147,6 +149,12 @@ def test_a_page_with_absurd_spans_is_read_all_the_same(tmp_path: Path) -> None:
     assert len(rows_of(tmp_path, PAGE.format(bomb).encode("gb18030"))) == 4
 
 
+def test_spans_that_push_cells_out_of_the_page_are_refused(tmp_path: Path) -> None:
+    row = '<tr><td colspan="400" rowspan="60000">x</td></tr>'
+    with pytest.raises(FileProblem, match="上限"):
+        read_workbook(save(tmp_path, f"<table>{row * 3000}</table>".encode()))
+
+
 def test_a_page_without_a_table_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FileProblem, match="没有表格"):
         read_workbook(save(tmp_path, b"<html><body>x</body></html>", "导出.xls"))
@@ -217,6 +225,25 @@ def test_a_child_that_takes_too_long_is_stopped(tmp_path: Path) -> None:
 def test_a_child_that_needs_too_much_memory_is_stopped(tmp_path: Path) -> None:
     data = ("姓名,住址\n" + "张三,和平苑\n" * 200_000).encode()
     assert "没有成功" in problem(save(tmp_path, data, "大.csv"), Limits(rows=300_000, memory=80 << 20))
+
+
+PROGRAM = """
+import sys
+assert __name__ == "__main__", "the reader child ran the main program"
+from pathlib import Path
+from gridworker.intake.workbook import read_workbook
+print(len(read_workbook(Path(sys.argv[1])).sheets[0].rows))
+"""
+
+
+def test_the_child_does_not_run_the_main_program_again(tmp_path: Path) -> None:
+    program = tmp_path / "program.py"
+    program.write_text(PROGRAM, encoding="utf-8")
+    path = save(tmp_path, xlsx(f'<row r="1">{cell("A1", "姓名")}</row>'))
+    result = subprocess.run(
+        [sys.executable, program, path], capture_output=True, encoding="utf-8", cwd=tmp_path, check=False
+    )
+    assert (result.stdout, result.stderr) == ("1\n", "")
 
 
 class Impatient(Progress):
