@@ -5,20 +5,19 @@ A Ledger belongs to the thread that opened it; a worker thread takes `another()`
 
 from __future__ import annotations
 
-import os
-import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from gridworker.errors import LedgerExists, LedgerTooNew, NoSuchRow
+from gridworker.errors import LedgerTooNew, NoSuchRow
 from gridworker.ledger import history, index
 from gridworker.ledger.catalogue import Register, Row
 from gridworker.ledger.connection import Database, connect, translated
 from gridworker.ledger.defaults import default_rows
 from gridworker.ledger.history import Change
+from gridworker.ledger.new_file import new_file
 from gridworker.ledger.own_fields import own_fields
 from gridworker.ledger.registers import REGISTERS
 from gridworker.ledger.rows import RowWriter
@@ -43,18 +42,8 @@ class Ledger:
         `settings` are unit names and the like (street, community, grid, worker). The file appears
         only when it is complete. Raises LedgerExists, DiskProblem.
         """
-        if path.exists():
-            raise LedgerExists(path)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
-        try:
+        with new_file(path) as unfinished:
             cls._build(unfinished, settings)
-            if path.exists():
-                raise LedgerExists(path)
-            os.replace(unfinished, path)
-        finally:
-            for leftover in (unfinished, Path(f"{unfinished}-journal")):
-                leftover.unlink(missing_ok=True)
         return cls.open(path)
 
     @classmethod

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import random
-import secrets
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from gridworker.errors import LedgerExists
 from gridworker.jobs import SILENT, Progress
 from gridworker.ledger.address import Address
 from gridworker.ledger.book import Ledger
 from gridworker.ledger.catalogue import Row
 from gridworker.ledger.days import age_on, shift
 from gridworker.ledger.identity import check_digit
+from gridworker.ledger.new_file import new_file
 from gridworker.ledger.places import Doors
 from gridworker.ledger.registers import TRADES
 
@@ -54,22 +52,13 @@ _ROOMS_A_FLOOR, _FLOORS, _UNITS = 2, 18, 3
 
 def make_demonstration(path: Path, residents: int, on: str, seed: int, progress: Progress = SILENT) -> None:
     """Make a demonstration ledger whose “today” is the ISO day `on`. Raises LedgerExists, DiskProblem."""
-    if path.exists():
-        raise LedgerExists(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
     units = {"street": "示例街道", "community": "示例社区", "grid": "第三网格", "worker": "演示网格员"}
-    try:
-        with (
-            Ledger.make(unfinished, **units, demonstration=on) as ledger,
-            ledger.change("建立演示台账", kind="new"),
-        ):
-            _Demonstration(ledger, on, random.Random(seed), progress).fill(residents)
-        if path.exists():
-            raise LedgerExists(path)
-        os.replace(unfinished, path)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    with (
+        new_file(path) as unfinished,
+        Ledger.make(unfinished, **units, demonstration=on) as ledger,
+        ledger.change("建立演示台账", kind="new"),
+    ):
+        _Demonstration(ledger, on, random.Random(seed), progress).fill(residents)
 
 
 class _Demonstration:

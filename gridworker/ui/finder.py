@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tkinter
 from collections.abc import Callable
-from typing import Any
 
 import ttkbootstrap as ttk
 
@@ -14,7 +13,6 @@ from gridworker.ui.popup import Suggestions
 from gridworker.ui.theme import GAP, Styles
 
 _MOST = 12
-_MOVES = frozenset({"Up", "Down", "Return", "Escape", "Tab"})
 
 
 class Finder(ttk.Frame):
@@ -30,15 +28,10 @@ class Finder(ttk.Frame):
         self.entry = ttk.Entry(self, width=34)
         self.entry.pack(side="left")
         self.suggestions = Suggestions(self.entry, self._find, self._picked)
-        self.entry.bind("<KeyRelease>", self._typed)
 
     def take_focus(self) -> None:
         self.entry.focus_set()
         self.entry.selection_range(0, "end")
-
-    def _typed(self, event: tkinter.Event[Any]) -> None:
-        if event.keysym not in _MOVES:
-            self.suggestions.offer()
 
     def _find(self, text: str) -> list[tuple[int, str]]:
         return suggestions(self._ledger(), text, _MOST)

@@ -10,6 +10,8 @@ from gridworker.errors import ValueProblem
 from gridworker.ledger.fields import Value
 from gridworker.ledger.registers import ARRIVAL, HOUSEHOLD, PLACE, REGISTERS, RESIDENT, SUPPLY_LINE, TRIP
 
+CHINESE = r"[一-鿿]"
+
 
 @pytest.mark.parametrize(
     ("register", "key", "typed", "stored", "shown"),
@@ -44,7 +46,7 @@ def test_reading_and_showing(register: object, key: str, typed: object, stored: 
     ],
 )  # fmt: skip
 def test_what_cannot_be_stored_is_refused_in_chinese(key: str, typed: object) -> None:
-    with pytest.raises(ValueProblem, match="[一-鿿]"):
+    with pytest.raises(ValueProblem, match=CHINESE):
         RESIDENT.field(key).parse(typed)
 
 
