@@ -38,11 +38,16 @@ def clean(text: str) -> str:
     return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - len(_CUT)] + _CUT
 
 
+def escaped(text: str) -> str:
+    """Clean text in which nothing is taken for one of Excel's own escapes, such as _x000D_."""
+    return _LOOKS_ESCAPED.sub("_x005F_", clean(text))
+
+
 def text_xml(text: str) -> str:
     """What follows a cell's reference and style when it holds this text."""
     if text.isalnum() and len(text) <= LONGEST_TEXT:  # most texts: nothing to escape, drop or cut
         return f' t="inlineStr"><is><t>{text}</t></is></c>'
-    body = _LOOKS_ESCAPED.sub("_x005F_", clean(text).translate(_MARKUP))
+    body = escaped(text).translate(_MARKUP)
     if not body:
         return "/>"
     space = ' xml:space="preserve"' if body != body.strip() or "\n" in body or "  " in body else ""

@@ -14,7 +14,7 @@ from io import BytesIO
 from itertools import islice
 from typing import BinaryIO
 
-from gridworker.export.cells import Body
+from gridworker.export.cells import Body, clean
 from gridworker.export.report import Row
 from gridworker.jobs import Progress
 
@@ -87,6 +87,18 @@ def _with_breaks(xml: str, breaks: list[int]) -> str:
     count = len(breaks)
     element = f'<rowBreaks count="{count}" manualBreakCount="{count}">{items}</rowBreaks>'
     return xml.replace("</headerFooter>", f"</headerFooter>{element}", 1)
+
+
+def sheet_names(titles: list[str]) -> list[str]:
+    """Names Excel accepts: at most 31 characters, none of []:*?/\\, no two alike."""
+    names: list[str] = []
+    for title in titles:
+        name = base = re.sub(r"[\[\]:*?/\\]", "-", clean(title).replace("\n", " ")).strip("' ")[:28] or "报表"
+        number = 2
+        while name.lower() in (other.lower() for other in names):
+            name, number = f"{base[:27]}({number})", number + 1
+        names.append(name)
+    return names
 
 
 class _Meter:

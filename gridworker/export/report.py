@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sized
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
@@ -129,6 +129,10 @@ class Section:
     figures: tuple[Figure, ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
     note: str = ""
+
+    def count(self) -> int:
+        """How many rows there are; goes through them once where they do not know it themselves."""
+        return len(self.rows) if isinstance(self.rows, Sized) else sum(1 for _ in self.rows)
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,7 @@ rows are streamed in afterwards (see `package`), so that a hundred thousand of t
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sized
+from copy import copy
 from functools import partial
 from io import BytesIO
 from itertools import cycle, groupby
@@ -20,6 +19,7 @@ from openpyxl.chart import BarChart, LineChart, Reference
 from openpyxl.chart.label import DataLabelList
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.chart.text import RichText
+from openpyxl.comments import Comment
 from openpyxl.drawing.line import LineProperties
 from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
 from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties
@@ -27,9 +27,9 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from gridworker.errors import GridworkerError
-from gridworker.export.cells import Body, clean, column_letters, takes_lines, text_width
+from gridworker.export.cells import Body, clean, column_letters, escaped, takes_lines, text_width
 from gridworker.export.files import write_safely
-from gridworker.export.package import Table, fill_package
+from gridworker.export.package import Table, fill_package, sheet_names
 from gridworker.export.report import Cell, Chart, Column, Report, Row, Section
 from gridworker.jobs import SILENT, Progress
 
@@ -73,12 +73,9 @@ def write_workbook(report: Report, target: Path, progress: Progress = SILENT) ->
 
 
 def _write(report: Report, progress: Progress, out: BinaryIO) -> None:
-    book = Workbook()
-    book.remove(book.active)
-    book.properties.creator = "gridworker"
-    book.properties.title = clean(report.title)
+    book = new_book(report.title)
     book.properties.created = book.properties.modified = report.made_at.replace(tzinfo=None)
-    names = _sheet_names([section.title or report.title for section in report.sections])
+    names = sheet_names([section.title or report.title for section in report.sections])
     figures = _ChartFigures(book, names)
     tables: dict[str, Table] = {}
     for number, (section, name) in enumerate(zip(report.sections, names, strict=True), start=1):
@@ -91,19 +88,18 @@ def _write(report: Report, progress: Progress, out: BinaryIO) -> None:
     fill_package(skeleton.getvalue(), tables, out, progress)
 
 
-def _sheet_names(titles: list[str]) -> list[str]:
-    """Names Excel accepts: at most 31 characters, none of []:*?/\\, no two alike."""
-    names: list[str] = []
-    for title in titles:
-        name = base = re.sub(r"[\[\]:*?/\\]", "-", clean(title).replace("\n", " ")).strip("' ")[:28] or "报表"
-        number = 2
-        while name.lower() in (other.lower() for other in names):
-            name, number = f"{base[:27]}({number})", number + 1
-        names.append(name)
-    return names
+def new_book(title: str) -> Any:
+    """An openpyxl workbook without sheets, whose properties name no person."""
+    book = Workbook()
+    book.remove(book.active)
+    book.properties.creator = "gridworker"
+    book.properties.title = clean(title)
+    return book
 
 
-def _style(cell: Any, font: Font, align: str, border: bool = True, fill: PatternFill | None = None) -> None:
+def style_cell(
+    cell: Any, font: Font, align: str, border: bool = True, fill: PatternFill | None = None
+) -> None:
     cell.font = font
     indent = 1 if border and align != "center" else 0
     cell.alignment = Alignment(horizontal=align, vertical="center", wrap_text=True, indent=indent)
@@ -113,6 +109,15 @@ def _style(cell: Any, font: Font, align: str, border: bool = True, fill: Pattern
         cell.fill = fill
 
 
+def style_heading(cell: Any) -> None:
+    style_cell(cell, Font(name=_HEI, size=10, color="1F3A5F"), "center", fill=_HEAD_FILL)
+
+
+def annotate(cell: Any, text: str) -> None:
+    """Hang a comment on a cell, wide enough to read it without opening it."""
+    cell.comment = Comment(clean(text), "gridworker", width=260, height=24 + 20 * takes_lines(text, 18))
+
+
 def _number_format(column: Column) -> str:
     if column.kind in ("decimal", "percent"):
         places = "." + "0" * column.decimals if column.decimals else ""
@@ -120,30 +125,36 @@ def _number_format(column: Column) -> str:
     return _FORMATS[column.kind]
 
 
-class _BodyStyles:
-    """The numbers of the cell styles that rows may need; all are known to the workbook before it is saved."""
+class BodyStyles:
+    """The styles that rows may need; all are known to the workbook before it is saved."""
 
     def __init__(self, sheet: Any, columns: tuple[Column, ...]) -> None:
-        self._sheet = sheet
         self._known = {
-            (index, style, tone): self._number(column, style, tone)
+            (index, style, tone): _styled_cell(sheet, column, style, tone)
             for index, column in enumerate(columns)
             for style in ("body", "subtotal", "band", "page")
             for tone in (None, *_TONES)
         }
 
     def __call__(self, column: Column, row: Row, index: int) -> int:
-        return self._known[index, row.style, row.marks.get(index)]
+        """The number of a cell's style in the saved workbook."""
+        return int(self._known[index, row.style, row.marks.get(index)].style_id)
 
-    def _number(self, column: Column, style: str, tone: str | None) -> int:
-        cell = SheetCell(self._sheet, row=1, column=1)
-        fill_colour, colour = _TONES[tone] if tone else (None, "262626")
-        fill = {"subtotal": _TOTAL_FILL, "band": _BAND_FILL, "page": _BAND_FILL}.get(style)
-        fill = PatternFill("solid", fgColor=fill_colour) if fill_colour else fill
-        side = "left" if style in ("band", "page") else column.side
-        _style(cell, Font(name=_SONG, size=10, bold=style != "body", color=colour), side, fill=fill)
-        cell.number_format = _number_format(column)
-        return int(cell.style_id)
+    def apply(self, cell: Any, row: Row, index: int) -> None:
+        """Give a cell of the sheet the style that a streamed cell would have."""
+        cell._style = copy(self._known[index, row.style, row.marks.get(index)]._style)
+
+
+def _styled_cell(sheet: Any, column: Column, style: str, tone: str | None) -> Any:
+    cell = SheetCell(sheet, row=1, column=1)
+    fill_colour, colour = _TONES[tone] if tone else (None, "262626")
+    fill = {"subtotal": _TOTAL_FILL, "band": _BAND_FILL, "page": _BAND_FILL}.get(style)
+    fill = PatternFill("solid", fgColor=fill_colour) if fill_colour else fill
+    side = "left" if style in ("band", "page") else column.side
+    style_cell(cell, Font(name=_SONG, size=10, bold=style != "body", color=colour), side, fill=fill)
+    cell.number_format = _number_format(column)
+    cell.style_id  # noqa: B018 - enters the style into the workbook, which is saved before the rows exist
+    return cell
 
 
 class _SheetMaker:
@@ -171,7 +182,7 @@ class _SheetMaker:
         self.row += 1
         lines = takes_lines(text, sum(self.widths) / 2 * 10 / font.size)
         self._span(self.row, 1, self.row, self.last, text)
-        _style(self.sheet.cell(self.row, 1), font, align, border=False, fill=fill)
+        style_cell(self.sheet.cell(self.row, 1), font, align, border=False, fill=fill)
         self.sheet.row_dimensions[self.row].height = height + (lines - 1) * font.size * 1.35
 
     def _ends(self, left: str, right: str) -> None:
@@ -186,10 +197,10 @@ class _SheetMaker:
             return
         for first, last, text, align in ((1, middle, left, "left"), (middle + 1, self.last, right, "right")):
             self._span(self.row, first, self.row, last, text)
-            _style(self.sheet.cell(self.row, first), Font(name=_SONG, size=10), align, border=False)
+            style_cell(self.sheet.cell(self.row, first), Font(name=_SONG, size=10), align, border=False)
 
     def _span(self, top: int, left: int, bottom: int, right: int, text: str) -> None:
-        _put_text(self.sheet.cell(top, left), text)
+        put_text(self.sheet.cell(top, left), text)
         if (top, left) != (bottom, right):
             self.sheet.merge_cells(start_row=top, start_column=left, end_row=bottom, end_column=right)
 
@@ -210,7 +221,7 @@ class _SheetMaker:
         first_heading = self.row + 1
         if self.columns:
             self._headings()
-        first, count = self.row + 1, _count(self.section)
+        first, count = self.row + 1, self.section.count()
         if first + count > MOST_ROWS - 200:
             raise TooManyRows(self.section.title or self.report.title)
         if self.columns:
@@ -218,7 +229,7 @@ class _SheetMaker:
             self.sheet.print_title_rows = f"{first_heading}:{self.row}"
             self.sheet.auto_filter.ref = f"A{self.row}:{column_letters(self.last - 1)}{self.row + count}"
         self.row += count
-        styles = _BodyStyles(self.sheet, self.columns)
+        styles = BodyStyles(self.sheet, self.columns)
         return Table(Body(self.columns, styles, first), self.section.rows, first, count)
 
     def _headings(self) -> None:
@@ -230,7 +241,7 @@ class _SheetMaker:
             self.sheet.row_dimensions[row].height = 12 + 13 * (lines if row == self.row else 1)
             for index in range(1, self.last + 1):
                 cell = self.sheet.cell(row, index)
-                _style(cell, Font(name=_HEI, size=10, color="1F3A5F"), "center", fill=_HEAD_FILL)
+                style_heading(cell)
         index = 1
         for group, members in groupby(self.columns, key=lambda column: column.group):
             columns = list(members)
@@ -270,11 +281,11 @@ class _SheetMaker:
         for index, (value, column) in enumerate(zip(totals, self.columns, strict=True), start=1):
             cell = self.sheet.cell(self.row, index)
             if isinstance(value, str):
-                _put_text(cell, value)
+                put_text(cell, value)
             else:
                 cell.value = value
             side = "center" if isinstance(value, str) else column.side
-            _style(cell, Font(name=_HEI, size=10, color="1F3A5F"), side, fill=_TOTAL_FILL)
+            style_cell(cell, Font(name=_HEI, size=10, color="1F3A5F"), side, fill=_TOTAL_FILL)
             cell.number_format = _number_format(column)
 
     def _page(self, table: Table) -> None:
@@ -295,15 +306,10 @@ class _SheetMaker:
         sheet.oddFooter.center.size = 9
 
 
-def _put_text(cell: Any, text: str) -> None:
-    """Write text that stays text, whatever it begins with."""
-    cell.value = clean(text)
+def put_text(cell: Any, text: str) -> None:
+    """Write text that stays text, whatever it begins with or looks like."""
+    cell.value = escaped(text)
     cell.data_type = "s"
-
-
-def _count(section: Section) -> int:
-    """How many rows there are; counted by going through them once where they do not know it themselves."""
-    return len(section.rows) if isinstance(section.rows, Sized) else sum(1 for _ in section.rows)
 
 
 class _ChartFigures:
@@ -311,7 +317,7 @@ class _ChartFigures:
 
     def __init__(self, book: Any, names: list[str]) -> None:
         self._book = book
-        self._sheet = book.create_sheet(_sheet_names([*names, "图表数据"])[-1])
+        self._sheet = book.create_sheet(sheet_names([*names, "图表数据"])[-1])
         self._row = 0
 
     def finish(self) -> None:
@@ -339,14 +345,14 @@ class _ChartFigures:
     def _write(self, chart: Chart) -> int:
         """Write the figures below those of earlier charts and return the row of their headings."""
         self._row += 1
-        _put_text(self._sheet.cell(self._row, 1), chart.title)
+        put_text(self._sheet.cell(self._row, 1), chart.title)
         self._row += 1
         top = self._row
         for index, series in enumerate(chart.series, start=2):
-            _put_text(self._sheet.cell(top, index), series.name)
+            put_text(self._sheet.cell(top, index), series.name)
         for offset, category in enumerate(chart.categories):
             self._row += 1
-            _put_text(self._sheet.cell(self._row, 1), category)
+            put_text(self._sheet.cell(self._row, 1), category)
             for index, series in enumerate(chart.series, start=2):
                 cell = self._sheet.cell(self._row, index, series.values[offset])
                 cell.number_format = "0.0%" if chart.percent else "General"
