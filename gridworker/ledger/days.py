@@ -5,6 +5,7 @@ A day is ISO text `2022-11-28`, a moment `2022-11-28 08:30:00`, both in the comp
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import date, datetime, timedelta
 
@@ -81,6 +82,8 @@ def _day_and_rest(raw: object) -> tuple[date, str]:
 
 
 def _from_number(raw: int | float) -> tuple[date, str]:
+    if not math.isfinite(raw):
+        raise ValueProblem("数字太大，不是日期")
     digits = str(int(raw))
     if len(digits) == 8 and raw == int(raw):
         return _day_and_rest(f"{digits[:4]}-{digits[4:6]}-{digits[6:]}")

@@ -18,7 +18,7 @@ from gridworker.ledger.connection import Database
 
 # Making a ledger and recording an export are part of the history, but nothing to be taken back.
 LAST_IN_FORCE = """
-SELECT id FROM batch 
+SELECT id FROM batch
 WHERE kind NOT IN ('new', 'export', 'undo', 'redo') AND undone = 0 ORDER BY id DESC LIMIT 1
 """
 LAST_UNDONE = """

@@ -31,7 +31,8 @@ def test_short_months_and_days(raw: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "raw", ["", "不详", "2022-02-30", "2022-13-01", "1985年6月", "0", -5, 3e9, "1401", "9999-01-01"]
+    "raw",
+    ["", "不详", "2022-02-30", "2022-13-01", "1985年6月", "0", float("inf"), -5, 3e9, "1401", "9999-01-01"],
 )
 def test_what_is_no_day_is_refused_in_chinese(raw: object) -> None:
     with pytest.raises(ValueProblem, match=CHINESE):
