@@ -119,9 +119,9 @@ class _Pages(HTMLParser):
         if tag == "tr":
             table.start_row()
         elif tag in ("td", "th"):
-            check_extent(table.grid.name, table.row + 1, table.column, self.limits)
             across = _span(attributes.get("colspan"), self.limits.columns)
             table.start_cell(_span(attributes.get("rowspan"), MOST_ROWS_SPANNED), across)
+            check_extent(table.grid.name, table.at[0] + 1, table.at[1] + 1, self.limits)
         elif tag in ("br", "p", "div") and table.text:
             table.text.append("\v")
 
