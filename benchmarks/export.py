@@ -74,8 +74,8 @@ class People:
                 f"{number % 30 + 1}0{number % 4 + 1}",
             )
             cells = (
-                number, name, id_number, "男" if number % 2 else "女", born, f"13{number:09}", "和平苑", *door,
-                "本人", "常住", f"平阳商贸第{number % 900}分公司", "三天一检",
+                number, name, id_number, "男" if number % 2 else "女", born, f"13{number:09}",
+                "和平苑", *door, "本人", "常住", f"平阳商贸第{number % 900}分公司", "三天一检",
                 DAY - timedelta(days=number % 5), number % 3, (number % 100) / 100,
                 "" if number % 7 else "行动不便",
             )  # fmt: skip

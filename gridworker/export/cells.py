@@ -81,7 +81,7 @@ def _day_xml(value: date, column: Column) -> str:
     if (value.year, value.month) < (1900, 3):  # Excel's 1900 has a 29 February, so earlier days are text
         return text_xml(shown(value, column))
     if isinstance(value, datetime):
-        return f"><v>{(value.replace(tzinfo=None) - _EPOCH).total_seconds() / 86400:.10g}</v></c>"
+        return f"><v>{(value.replace(tzinfo=None) - _EPOCH).total_seconds() / 86400!r}</v></c>"
     return f"><v>{value.toordinal() - _EPOCH.toordinal()}</v></c>"
 
 

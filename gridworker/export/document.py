@@ -66,8 +66,9 @@ class _Printer:
                 self._title(section)
             else:
                 self._subtitle(section)
-            self._body(section)
-            if index == len(sections) - 1 or not self._report.flow:
+            signed = index == len(sections) - 1 or not self._report.flow
+            self._body(section, SIGNATURE_HEIGHT if signed else 0.0)
+            if signed:
                 self._signatures()
         self._paper.finish()
         self._define_total()
@@ -130,11 +131,13 @@ class _Printer:
         if section is not self._report.sections[0]:
             self._facts(section)
 
-    def _body(self, section: Section) -> None:
+    def _body(self, section: Section, below: float) -> None:
         if section.figures:
             self._figures(section.figures)
         if section.columns:
-            TableWriter(self._paper, section.columns).write(self._meter.watch(section.rows), section.totals)
+            below = 0.0 if section.charts else below + (20 if section.note else 0)
+            table = TableWriter(self._paper, section.columns)
+            table.write(self._meter.watch(section.rows), section.totals, below)
         if section.note:
             self._paper.y -= 4
             self._paragraph(section.note, 8)

@@ -6,7 +6,7 @@ Each column remembers the operators of the values it has drawn, so a value is me
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import accumulate, groupby, pairwise
 from operator import attrgetter, getitem
 from typing import Any
@@ -96,21 +96,36 @@ class TableWriter:
         self._merged = [index for index, column in enumerate(columns) if column.merge]
         self._ticks = [index for index, column in enumerate(columns) if column.kind == "tick"]
         self._headings = _Headings(self._places, paper.letters, self._size)
-        self._since = 0.0
+        self._since = self._reserve = 0.0
 
-    def write(self, rows: Iterable[Row], totals: tuple[Cell, ...] | None) -> None:
-        """Draw headings, rows and totals; the paper stands below them afterwards."""
-        self._paper.need(self._headings.height + 3 * (self._leading + self._gap))
+    def write(self, rows: Iterable[Row], totals: tuple[Cell, ...] | None, below: float = 0.0) -> None:
+        """Draw headings, rows and totals; the paper stands below them afterwards.
+
+        `below` is the height of what follows: it will not stand on a page of its own, without a row.
+        """
+        self._paper.need(self._headings.height + 3 * self._height(1))
         self._begin()
-        for block, group in groupby(rows, key=attrgetter("block")):
-            if block and self._merged:
-                self._block(list(group))
+        if totals is not None:
+            below += self._height(1)
+        for piece, last in _with_last(self._pieces(rows)):
+            self._reserve = below if last else 0.0
+            if len(piece) == 1:
+                self._row(piece[0])
             else:
-                for row in group:
-                    self._row(row)
+                self._block(piece)
+        self._reserve = 0.0
         if totals is not None:
             self._row(Row(totals, style="subtotal"))
         self._end()
+
+    def _pieces(self, rows: Iterable[Row]) -> Iterator[list[Row]]:
+        """What is kept together: the rows of a block with merged cells; else each row by itself."""
+        if not self._merged:
+            yield from ([row] for row in rows)
+            return
+        for block, group in groupby(rows, key=attrgetter("block")):
+            members = list(group)
+            yield from [members] if block else ([row] for row in members)
 
     def _begin(self) -> None:
         paper = self._paper
@@ -131,7 +146,7 @@ class TableWriter:
         self._begin()
 
     def _fit(self, height: float) -> None:
-        if self._paper.room < height:
+        if self._paper.room < height + self._reserve:
             self._turn()
 
     def _row(self, row: Row) -> None:
@@ -219,7 +234,7 @@ class TableWriter:
         wanted = self._height(max(len(lines[0][index]) for index in self._merged))
         extra = max(0.0, wanted - sum(heights)) / len(rows)
         heights = [height + extra for height in heights]
-        if self._paper.room < sum(heights) <= self._paper.whole_room * KEEP_TOGETHER:
+        if self._paper.room - self._reserve < sum(heights) <= self._paper.whole_room * KEEP_TOGETHER:
             self._turn()
         self._runs(rows, lines, heights)
 
@@ -227,7 +242,7 @@ class TableWriter:
         """Draw the rows, page by page; the merged cells are repeated on each."""
         merged = [lines[0][index] for index in self._merged]
         blank: Fragments = ()
-        at = 0
+        at, self._reserve = 0, 0.0  # the block has taken its place; a very long one runs on
         while at < len(rows):
             self._fit(heights[at])
             top = self._paper.y
@@ -247,6 +262,17 @@ class TableWriter:
         for place in self._places:
             if not place.column.merge:
                 self._paper.page.rule(place.left, y, place.left + place.width, y)
+
+
+def _with_last(pieces: Iterator[list[Row]]) -> Iterator[tuple[list[Row], bool]]:
+    """Say of each piece whether it is the last."""
+    held = next(pieces, None)
+    for piece in pieces:
+        if held:
+            yield held, False
+        held = piece
+    if held:
+        yield held, True
 
 
 class _Headings:

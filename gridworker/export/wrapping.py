@@ -17,7 +17,8 @@ Measure = Callable[[str], float]
 def wrap(text: str, room: float, measure: Measure, most: int = MOST_LINES) -> list[str]:
     """Split a text into at most `most` lines; what does not fit ends in an ellipsis.
 
-    A line may come out up to 1/SQUEEZE wider than `room`: the writer narrows its letters.
+    A line may come out a little wider than `room`, so that it need not be broken or ends with its comma:
+    the writer narrows its letters.
     """
     text = text.replace("\r", "")
     if "\n" not in text and measure(text) * SQUEEZE <= room:
@@ -32,7 +33,7 @@ def _break(text: str, room: float, measure: Measure) -> list[str]:
     lines, line, used = [], "", 0.0
     for token in _tokens(text, room, measure):
         width = measure(token)
-        if line and used + width > room and (token not in _NOT_FIRST or used + width > room / SQUEEZE):
+        if line and used + width > room and (token not in _NOT_FIRST or used > room):
             lines.append(line)
             line, used = "", 0.0
         line, used = line + token, used + width
