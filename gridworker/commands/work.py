@@ -85,7 +85,7 @@ def _pairs(texts: tuple[str, ...]) -> dict[str, str]:
 
 
 def _write_problems(plan: Any, target: Path) -> None:
-    from gridworker.export.workbook import write_problem_rows
+    from gridworker.export.problems import write_problem_rows
     from gridworker.intake.problems import problem_sheets
 
     sheets = problem_sheets(plan)

@@ -46,7 +46,7 @@ _EMPLOYERS = (
 )
 _ESTATES = ("和平苑", "迎春里")
 _SITES = ("小区东门采样点", "小区西门采样点")
-_HISTORY_DAYS = 14
+_HISTORY_DAYS = 17
 _ROOMS_A_FLOOR, _FLOORS, _UNITS = 2, 18, 3
 
 

@@ -53,13 +53,11 @@ def _missed(ledger: Ledger, on: str) -> list[Todo]:
     entries = []
     if overdue:
         longest = max(person.overdue_days for person in overdue)
-        entries.append(
-            Todo("bad", f"{len(overdue)} 人已逾期未检，最长逾期 {longest} 天", "testing", {"overdue": True})
-        )
+        text = f"{len(overdue)} 人已逾期未检，最长逾期 {longest} 天"
+        entries.append(Todo("bad", text, "testing", {"overdue": True}))
     if unexplained:
-        entries.append(
-            Todo("warn", f"{len(unexplained)} 人未检还没有说明原因", "testing", {"outcome": "missed"})
-        )
+        text = f"{len(unexplained)} 人未检还没有说明原因"
+        entries.append(Todo("warn", text, "testing", {"outcome": "missed"}))
     return entries
 
 

@@ -24,7 +24,7 @@ def test_it_is_whole_and_has_something_of_everything(tmp_path: Path) -> None:
         for register in ("household", "sample", "exemption", "closed_loop", "supply", "visit"):
             assert ledger.count(register) > 0, register
         days = {row["sampled_on"] for row in ledger.rows("sample")}
-        assert max(days) == DAY and len(days) == 15
+        assert max(days) == DAY and len(days) == 18
         assert all(phone[3:7] == "0000" for row in ledger.rows("resident") if (phone := row["phone"]))
 
 
