@@ -15,7 +15,7 @@ from gridworker.export.fonts import Lettering, base_font
 from gridworker.export.page import BLUE, GREY, INK, TONE_INK, TOTAL, Page, Paper
 from gridworker.export.plot import draw_chart
 from gridworker.export.report import Chart, Figure, Report, Row, Section
-from gridworker.export.table import TableWriter, printable
+from gridworker.export.table import TableWriter, printable, printable_lines
 from gridworker.export.wrapping import wrap
 from gridworker.jobs import SILENT, Progress
 
@@ -103,8 +103,16 @@ class _Printer:
         )
         title = printable(f"{report.title}（{extra}）" if extra else report.title)
         width = paper.right - paper.left
+        size = min(18.0, max(12.0, width / (self._letters.width(title, True) or 1)))
         paper.page.text(
-            paper.page.width / 2, paper.y - 18, title, 18, bold=True, colour=BLUE, align="center", room=width
+            paper.page.width / 2,
+            paper.y - 18,
+            title,
+            size,
+            bold=True,
+            colour=BLUE,
+            align="center",
+            room=width,
         )
         paper.y -= 46
         unit, day = printable(f"填报单位：{report.unit}"), printable(report.date_line)
@@ -146,7 +154,7 @@ class _Printer:
     def _paragraph(self, text: str, size: float) -> None:
         paper = self._paper
         room = paper.right - paper.left
-        for line in wrap(printable(text), room / size, self._letters.width, most=12):
+        for line in wrap(printable_lines(text), room / size, self._letters.width, most=12):
             paper.need(size * 1.5)
             paper.y -= size * 1.45
             paper.page.text(paper.left, paper.y, line, size, room=room)

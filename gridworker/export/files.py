@@ -12,11 +12,15 @@ import contextlib
 import errno
 import os
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
 from gridworker.errors import DiskProblem, GridworkerError
+
+PREFIX, SUFFIX = ".gridworker-", ".part"
+ABANDONED = 24 * 3600  # seconds after which no writer can still be at work on a part
 
 _WHY = {
     errno.ENOSPC: "磁盘空间不足，请清理磁盘或换一个位置",
@@ -47,8 +51,9 @@ def write_safely(target: Path, write: Callable[[BinaryIO], object]) -> Path:
 
     The stream can seek and be read back. Raises FileHeldOpen, DiskProblem, and whatever `write` raises.
     """
+    _sweep(target.parent)
     try:
-        handle, name = tempfile.mkstemp(prefix=".gridworker-", suffix=".part", dir=target.parent)
+        handle, name = tempfile.mkstemp(prefix=PREFIX, suffix=SUFFIX, dir=target.parent)
     except OSError as error:
         raise _disk_problem(target, error) from error
     part = Path(name)
@@ -72,6 +77,14 @@ def free_name(target: Path) -> Path:
     while (other := target.with_name(f"{target.stem}({number}){target.suffix}")).exists():
         number += 1
     return other
+
+
+def _sweep(folder: Path) -> None:
+    """Remove parts that a power cut or a killed program left behind: they hold people's data."""
+    with contextlib.suppress(OSError):
+        for part in folder.glob(f"{PREFIX}*{SUFFIX}"):
+            if time.time() - part.stat().st_mtime > ABANDONED:
+                part.unlink(missing_ok=True)
 
 
 def _take_name(part: Path, target: Path) -> None:

@@ -39,6 +39,9 @@ class ProblemSheet:
     marks: Mapping[tuple[int, int], str]
 
 
+_LOST_DIGITS = 1e15
+
+
 def write_problem_rows(target: Path, sheets: Sequence[ProblemSheet], progress: Progress = SILENT) -> Path:
     """Write the sheets as .xlsx. Raises FileHeldOpen, DiskProblem, Cancelled; nothing is left behind then."""
     return write_safely(target, partial(_write, sheets, progress))
@@ -102,13 +105,14 @@ def _width(texts: list[str]) -> float:
 
 
 def as_text(value: Cell) -> str:
-    """A raw cell as the text that reads back as the same value."""
+    """A raw cell as the text that reads back as the same value; a damaged number stays visibly damaged."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "是" if value else "否"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
+    if isinstance(value, float):
+        # A number too long for a spreadsheet has lost its last digits: written out it would pass for whole.
+        return f"{value:.12G}" if abs(value) >= _LOST_DIGITS else f"{value:.15g}"
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d}" if value.time() == datetime.min.time() else f"{value:%Y-%m-%d %H:%M:%S}"
     return f"{value:%Y-%m-%d}" if isinstance(value, date) else str(value)

@@ -20,15 +20,20 @@ PADDING = 3.2  # on each side of a cell's text
 REMEMBERED = 20_000  # values a column remembers before it starts afresh
 KEEP_TOGETHER = 0.35  # a block up to this share of a page is not split
 
-_CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f\u200b\ufeff\ud800-\udfff\ufffe\uffff]")
+_CONTROL = re.compile("[\x00-\x1f\x7f\u200b\ufeff\ud800-\udfff\ufffe\uffff]")
 
 Fragment = tuple[str, str]  # operators of one line of text, before and after its baseline's height
 Fragments = tuple[Fragment, ...]
 
 
 def printable(text: str) -> str:
-    """Drop what has no shape: control characters, halves of characters."""
+    """One line without what has no shape: line breaks, control characters, halves of characters."""
     return _CONTROL.sub("", text)
+
+
+def printable_lines(text: str) -> str:
+    """The same for a text that keeps its line breaks."""
+    return "\n".join(map(printable, text.split("\n")))
 
 
 class _Place:
@@ -55,7 +60,7 @@ class _Remembered(dict[Any, Fragments]):
     def __missing__(self, value: Cell) -> Fragments:
         if value is None or (isinstance(value, bool) and self._place.column.kind == "tick"):
             return ()
-        fragments = self._fragments(printable(shown(value, self._place.column)))
+        fragments = self._fragments(printable_lines(shown(value, self._place.column)))
         if not isinstance(value, int | float):  # not remembered: True, 1 and 1.0 are one key but not one text
             if len(self) >= REMEMBERED:
                 self.clear()
@@ -63,9 +68,10 @@ class _Remembered(dict[Any, Fragments]):
         return fragments
 
     def _fragments(self, text: str) -> Fragments:
-        width = self._letters.width(text) * self._size
-        if width <= self._place.room and "\n" not in text:  # nearly all texts
-            return (self._fragment(text, width),) if text else ()
+        if "\n" not in text:
+            width = self._letters.width(text) * self._size
+            if width <= self._place.room:  # nearly all texts
+                return (self._fragment(text, width),) if text else ()
         lines = wrap(text, self._place.room / self._size, self._letters.width)
         return tuple(self._fragment(line, self._letters.width(line) * self._size) for line in lines)
 
@@ -281,7 +287,7 @@ class _Headings:
     def __init__(self, places: list[_Place], letters: Letters, size: float) -> None:
         self._places, self._size, self._leading = places, size, size * 1.25
         self._lines = [
-            wrap(place.column.heading, place.room / size, lambda text: letters.width(text, True))
+            wrap(printable(place.column.heading), place.room / size, lambda text: letters.width(text, True))
             for place in places
         ]
         self._group_height = size * 1.9 if any(place.column.group for place in places) else 0.0
@@ -300,7 +306,7 @@ class _Headings:
             cells = list(members)
             below = top - self._group_height if group else top
             if group:
-                self._group(paper, group, cells[0][0].left, cells[-1][0].left + cells[-1][0].width)
+                self._group(paper, printable(group), cells[0][0].left, cells[-1][0].left + cells[-1][0].width)
             for number, (place, lines) in enumerate(cells):
                 page.rule(place.left, below if number else top, place.left, top - self.height)
                 self._cell(paper, place, lines, below, top - self.height)

@@ -92,6 +92,12 @@ def test_control_characters_and_lone_surrogates_are_not_printed(make_report: Mak
     assert "王小明" in _write(make_report(section), tmp_path)[0]
 
 
+def test_typed_line_breaks_are_kept_in_cells_and_dropped_elsewhere(make_report: MakeReport, tmp_path: Path):
+    section = Section("表", (Column("n", "备\n注"),), [Row(("甲\n乙",)), Row(("小\n计",), style="subtotal")])
+    page = _write(make_report(section, title="日\n报"), tmp_path)[0]
+    assert "日报（表）" in page and "甲乙" in page and "小计" in page
+
+
 def test_long_text_is_broken_into_three_lines_and_an_ellipsis(make_report: MakeReport, tmp_path: Path):
     columns = (Column("note", "备注", width=10), Column("rest", "其余", width=40))
     section = Section("表", columns, [Row(("需每日电话联系并协助取药" * 8, "短"))])

@@ -61,6 +61,16 @@ def test_whatever_stops_it_leaves_the_earlier_file(tmp_path: Path, error: BaseEx
     assert list(tmp_path.iterdir()) == [target]
 
 
+def test_what_a_killed_program_left_behind_is_removed_a_day_later(tmp_path: Path):
+    old, new = tmp_path / ".gridworker-old.part", tmp_path / ".gridworker-new.part"
+    for part in (old, new):
+        part.write_bytes(b"people")
+    os.utime(old, (1_669_000_000, 1_669_000_000))
+    write_safely(tmp_path / "日报.xlsx", lambda stream: stream.write(b"all"))
+    assert not old.exists()
+    assert new.exists()
+
+
 def test_a_full_disk_is_a_sentence_and_leaves_the_earlier_file(tmp_path: Path):
     target = tmp_path / "日报.xlsx"
     target.write_bytes(b"yesterday")
