@@ -45,7 +45,7 @@ def main() -> None:
 def run_command(arguments: list[str]) -> int:
     """Run one command; return its exit status. The boundary of the command line: no traceback passes it."""
     try:
-        gridworker.main(arguments, prog_name="gridworker", standalone_mode=False)
+        status = gridworker.main(arguments, prog_name="gridworker", standalone_mode=False)
     except click.UsageError as error:
         click.echo(usage_sentence(error), err=True)
         return 2
@@ -59,7 +59,7 @@ def run_command(arguments: list[str]) -> int:
         logging.getLogger("gridworker").exception("command failed")
         click.echo(apology(), err=True)
         return 1
-    return 0
+    return status if isinstance(status, int) else 0
 
 
 def _speak_utf8() -> None:

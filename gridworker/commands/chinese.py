@@ -12,7 +12,11 @@ class _ChineseHelp(click.Command):
         formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), "用法：")
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
-        named = {"[OPTIONS]": "[选项]", "COMMAND [ARGS]...": "命令 [参数]…"}
+        named = {
+            "[OPTIONS]": "[选项]",
+            "COMMAND [ARGS]...": "命令 [参数]…",
+            "[COMMAND] [ARGS]...": "[命令 [参数]…]",
+        }
         return [named.get(piece, piece) for piece in super().collect_usage_pieces(ctx)]
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
