@@ -191,3 +191,40 @@ CREATE INDEX resident_index_name ON resident_index (name_key, resident);
 def m001_first_release(db: Database) -> None:
     for statement in filter(str.strip, FIRST.split(";")):
         db.execute(statement)
+
+
+TUBES = """
+CREATE TABLE tube (
+    id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, number TEXT NOT NULL, size INTEGER NOT NULL,
+    site TEXT, opened_at TEXT NOT NULL, closed_at TEXT, sampler TEXT, sender TEXT, receiver TEXT,
+    note TEXT, own TEXT, UNIQUE (number)
+) STRICT;
+CREATE TABLE tube_result (
+    id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, number TEXT NOT NULL, kind TEXT NOT NULL,
+    result TEXT NOT NULL, reported_at TEXT NOT NULL, lab TEXT, own TEXT
+) STRICT;
+CREATE TABLE trace (
+    id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, tube TEXT NOT NULL, result TEXT NOT NULL,
+    opened_at TEXT NOT NULL, closed_at TEXT, note TEXT, own TEXT
+) STRICT;
+CREATE TABLE trace_person (
+    id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, trace INTEGER NOT NULL REFERENCES trace(id),
+    resident INTEGER NOT NULL REFERENCES resident(id), role TEXT NOT NULL, notified_at TEXT,
+    transferred_at TEXT, cleared_at TEXT, excluded_at TEXT, note TEXT, own TEXT, UNIQUE (trace, resident)
+) STRICT;
+CREATE TABLE decision (
+    id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, who TEXT NOT NULL,
+    resident INTEGER REFERENCES resident(id), dismissed INTEGER, own TEXT, UNIQUE (kind, who)
+) STRICT;
+CREATE INDEX tube_result_number ON tube_result (number);
+CREATE INDEX trace_tube ON trace (tube);
+CREATE INDEX trace_person_resident ON trace_person (resident);
+CREATE INDEX decision_resident ON decision (resident);
+CREATE INDEX sample_result ON sample (result, sampled_on) WHERE result IN ('阳性', '可疑');
+"""
+
+
+@migrations()
+def m002_tubes_traces_decisions(db: Database) -> None:
+    for statement in filter(str.strip, TUBES.split(";")):
+        db.execute(statement)

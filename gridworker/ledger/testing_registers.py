@@ -26,6 +26,8 @@ SUPPLY_CATEGORIES = (
     "蔬菜包", "水果包", "肉蛋奶", "粮油调料", "婴幼儿用品", "卫生用品", "药品", "一退两抗药品", "就医协助", "其他",
 )  # fmt: skip
 EXEMPT, MISSED_REASON = "免检", "未检原因"
+FIRST_TEST, RETEST = "初检", "复检"
+TRACE_ROLES = ("同管", "同户", "同层")
 
 SAMPLE = Register(
     "sample", "采样记录", label="sampled_at",
@@ -76,6 +78,67 @@ ROUND_PLACE = Register(
     fields=(
         Field("round", "轮次", LINK, link="round", required=True),
         Field("place", "小区·楼栋·单元", LINK, link="place", required=True),
+    ),
+)  # fmt: skip
+
+TUBE = Register(
+    "tube", "采样管", label="number", unique=(("number",),),
+    fields=(
+        Field("number", "采样管编号", TEXT, width=8, required=True),
+        Field("size", "混采人数", INTEGER, required=True, default=10, hint="一管最多几人"),
+        Field("site", "采样地点", TEXT, width=8),
+        Field("opened_at", "启用时间", MOMENT, required=True),
+        Field("closed_at", "封管时间", MOMENT, hint="留空为还在使用"),
+        Field("sampler", "采样人", TEXT),
+        Field("sender", "送样人", TEXT),
+        Field("receiver", "接收人", TEXT),
+        Field("note", "备注", LONG_TEXT),
+    ),
+)  # fmt: skip
+
+TUBE_RESULT = Register(
+    "tube_result", "混管结果", label="result",
+    fields=(
+        Field("number", "采样管编号", TEXT, width=8, required=True),
+        Field("kind", "检测", CHOICE, (FIRST_TEST, RETEST), required=True, default=FIRST_TEST),
+        Field("result", "结果", CHOICE, RESULTS, required=True),
+        Field("reported_at", "报告时间", MOMENT, required=True),
+        Field("lab", "检测机构", TEXT, width=8),
+    ),
+)  # fmt: skip
+
+TRACE = Register(
+    "trace", "追阳记录", label="tube", check=in_order("opened_at", "closed_at", "结案时间早于立案时间，请核对"),
+    fields=(
+        Field("tube", "采样管编号", TEXT, width=8, required=True),
+        Field("result", "结果", CHOICE, ("阳性", "可疑"), required=True),
+        Field("opened_at", "立案时间", MOMENT, required=True),
+        Field("closed_at", "结案时间", MOMENT),
+        Field("note", "备注", LONG_TEXT),
+    ),
+)  # fmt: skip
+
+TRACE_PERSON = Register(
+    "trace_person", "追阳人员", label="role", unique=(("trace", "resident"),),
+    fields=(
+        Field("trace", "追阳记录", LINK, link="trace", required=True),
+        Field("resident", "居民", LINK, link="resident", required=True),
+        Field("role", "关系", CHOICE, TRACE_ROLES, required=True),
+        Field("notified_at", "通知", MOMENT),
+        Field("transferred_at", "转运", MOMENT),
+        Field("cleared_at", "复核阴性", MOMENT),
+        Field("excluded_at", "排除", MOMENT),
+        Field("note", "备注", LONG_TEXT),
+    ),
+)  # fmt: skip
+
+DECISION = Register(
+    "decision", "比对结论", label="who", internal=True, unique=(("kind", "who"),),
+    fields=(
+        Field("kind", "用途", TEXT, required=True),
+        Field("who", "对象", TEXT, required=True),
+        Field("resident", "居民", LINK, link="resident"),
+        Field("dismissed", "不处理", YES_NO, default=0),
     ),
 )  # fmt: skip
 
