@@ -45,6 +45,7 @@ class Dialog(ttk.Toplevel):
         super().__init__(title=title, transient=parent.winfo_toplevel())
         self.withdraw()
         self.parent = parent.winfo_toplevel()
+        self._before = self.parent.focus_lastfor()
         self.result: Any = None
         self.configure(background=colours().card)
         self.foot = ttk.Frame(self, style=Styles.GROUND, padding=(2 * GAP, GAP + GAP // 2))
@@ -82,8 +83,8 @@ class Dialog(ttk.Toplevel):
         self.grab_set()
         (focus or self).focus_force()
         self.wait_window()
-        if self.parent.winfo_exists():
-            self.parent.focus_force()
+        if self._before is not None and self._before.winfo_exists():
+            self._before.focus_force()
         return self.result
 
     def place_over_parent(self) -> None:

@@ -98,7 +98,7 @@ STATUS: dict[str, Status] = {
     "due": Status("○", "应检", "warn"),
     "willing": Status("◆", "愿检", "info"),
     "exempt": Status("△", "豁免", "quiet"),
-    "late": Status("▲", "逾期", "bad"),
+    "late": Status("■", "逾期", "bad"),
     "soon": Status("◐", "将到期", "warn"),
     "positive": Status("★", "阳性", "bad"),
     "negative": Status("✓", "阴性", "good"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import tkinter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,10 +9,9 @@ from typing import Any
 
 from gridworker.errors import GridworkerError
 from gridworker.jobs import Done, Failed, Job, Message, Step
-from gridworker.paths import logs_folder
+from gridworker.logs import apology, logger
 
 _INTERVAL = 40  # ms between two looks at the queues
-_log = logging.getLogger("gridworker")
 
 OnStep = Callable[[Step], None]
 OnDone = Callable[[Any], None]
@@ -117,12 +115,8 @@ class Pump:
 
 
 def explain(error: BaseException, doing: str) -> str:
-    """The sentence for the user; what is no GridworkerError is logged with its traceback and apologised for.
-
-    The log holds the error's kind and where it arose, not its text: that could name a person.
-    """
+    """The sentence for the user; what is no GridworkerError is logged and apologised for."""
     if isinstance(error, GridworkerError):
         return str(error)
-    nameless = Exception(type(error).__name__).with_traceback(error.__traceback__)
-    _log.error("a defect while %s", doing, exc_info=nameless)
-    return f"很抱歉，“{doing}”时程序出错，没有完成。已有数据没有改动，详情记在日志里：{logs_folder()}。"
+    logger.error("a defect while %s", doing, exc_info=error)
+    return apology()

@@ -1,0 +1,512 @@
+"""The table holds only what is in sight, and still selects, sorts, copies and edits the whole list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pytest
+import ttkbootstrap as ttk
+
+from gridworker.ui import theme
+from gridworker.ui.grid import Grid, GridColumn, GridHooks, GridRow, ListSource, Sort, read_block
+from tests.ui.driving import click, double_click, drag, press, pump, right_click, settle, type_text
+
+COLUMNS = (
+    GridColumn("address", "地址", 6),
+    GridColumn("name", "姓名", 5),
+    GridColumn("number", "证件号码", 11),
+    GridColumn("count", "逾期", 4, align="right", editable=True),
+    GridColumn("note", "备注", 10, stretch=True, editable=True),
+)
+
+
+def rows(count: int) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": n + 1, "address": f"3-2-{n + 101}", "name": ("张三", "李四", "王五")[n % 3],
+            "number": f"0{n:017d}", "count": (n * 7) % 1000, "note": "",
+            "tag": "missed" if n % 5 == 0 else "done",
+        }
+        for n in range(count)
+    ]  # fmt: skip
+
+
+def make(root: ttk.App, count: int = 1000, hooks: GridHooks | None = None, **options: Any) -> Grid:
+    theme.dress(root)
+    source = ListSource(COLUMNS, rows(count), tag=lambda row: row["tag"])
+    grid = Grid(root, source, hooks=hooks, **options)
+    grid.pack(fill="both", expand=True)
+    settle(root)
+    return grid
+
+
+def shown(grid: Grid, column: str = "address") -> list[str]:
+    tree = grid.view.tree
+    return [str(tree.set(item, column)) for item in tree.get_children()]
+
+
+def footer(grid: Grid) -> str:
+    return str(grid._footer.cget("text"))
+
+
+def spot(grid: Grid, line: int, column: str = "name") -> tuple[int, int]:
+    """A point inside a cell of the n-th row in sight."""
+    box = grid.view.cell_box(grid.view.top + line, column)
+    assert box, "the cell is out of sight"
+    return box[0] + 5, box[1] + box[3] // 2
+
+
+# --- the window over the rows ---
+
+
+def test_only_the_rows_in_sight_are_held(root: ttk.App) -> None:
+    grid = make(root, 100_000)
+    assert len(grid.view.tree.get_children()) < 40
+    assert footer(grid) == "共 100,000 行"
+
+
+def test_fetch_is_asked_for_what_is_in_sight_only(root: ttk.App) -> None:
+    asked: list[int] = []
+
+    class Counting(ListSource):
+        def fetch(self, keys: Sequence[int]) -> Mapping[int, GridRow]:
+            asked.append(len(keys))
+            return super().fetch(keys)
+
+    theme.dress(root)
+    grid = Grid(root, Counting(COLUMNS, rows(50_000)))
+    grid.pack(fill="both", expand=True)
+    settle(root)
+    press(grid.view.tree, "<End>")
+    assert max(asked) < 40
+
+
+def test_identity_numbers_keep_their_leading_zero(root: ttk.App) -> None:
+    grid = make(root, 3)
+    assert shown(grid, "number")[0] == "0" * 18
+
+
+def test_every_key_of_a_list_moves_through_the_whole_list(root: ttk.App) -> None:
+    grid = make(root)
+    tree, view = grid.view.tree, grid.view
+    grid.select([1])
+    for sequence, expected in (
+        ("<Down>", 2), ("<Next>", 2 + view.page), ("<Prior>", 2), ("<Up>", 1), ("<Up>", 1),
+        ("<End>", 1000), ("<Down>", 1000), ("<Home>", 1),
+    ):  # fmt: skip
+        press(tree, sequence)
+        assert grid.selected() == [expected], sequence
+        assert view.top <= view.cursor < view.top + view.page
+
+
+def test_the_last_row_can_be_seen_whole(root: ttk.App) -> None:
+    grid = make(root)
+    press(grid.view.tree, "<End>")
+    box = grid.view.cell_box(999, "name")
+    assert box and box[1] + box[3] <= grid.view.tree.winfo_height()
+    assert shown(grid)[-1] == "3-2-1100"
+
+
+def test_the_wheel_and_the_scrollbar_move_the_window(root: ttk.App) -> None:
+    grid = make(root)
+    grid.view.tree.event_generate("<Button-5>", x=50, y=100)
+    settle(root)
+    assert shown(grid)[0] == "3-2-104"
+    grid.view.bar.tk.call(*grid.view.bar.tk.splitlist(grid.view.bar.cget("command")), "moveto", "0.5")
+    settle(root)
+    assert shown(grid)[0] == "3-2-601"
+    first, last = grid.view.bar.get()
+    assert first == pytest.approx(0.5) and last - first == pytest.approx(grid.view.page / 1000)
+
+
+def test_growing_the_window_shows_more_rows(root: ttk.App) -> None:
+    grid = make(root)
+    before = len(shown(grid))
+    root.geometry("1280x400")
+    pump(root, lambda: len(shown(grid)) < before)
+    press(grid.view.tree, "<End>")
+    root.geometry("1280x680")
+    pump(root, lambda: len(shown(grid)) >= before - 1)  # at the end none is half in sight
+    assert shown(grid)[-1] == "3-2-1100"
+
+
+def test_line_ends_in_a_cell_are_shown_on_one_line(root: ttk.App) -> None:
+    theme.dress(root)
+    grid = Grid(root, ListSource(COLUMNS, [{"id": 1, "name": "甲\n乙"}]))
+    grid.pack(fill="both", expand=True)
+    settle(root)
+    assert shown(grid, "name") == ["甲 乙"]
+
+
+def test_columns_fill_the_width_and_scroll_sideways_when_they_cannot(root: ttk.App) -> None:
+    grid = make(root)
+    settle(root)
+    tree = grid.view.tree
+    assert sum(int(tree.column(c.key, "width")) for c in COLUMNS) == pytest.approx(tree.winfo_width(), abs=6)
+    assert not grid.view._across.winfo_ismapped()
+    grid.pack_forget()
+    frame = ttk.Frame(root, width=260, height=300)
+    frame.pack_propagate(False)
+    frame.pack()
+    grid.pack(in_=frame, fill="both", expand=True)
+    pump(root, lambda: grid.view._across.winfo_ismapped())
+    tree.xview_moveto(1)
+    assert tree.xview()[1] == pytest.approx(1)
+
+
+# --- selecting ---
+
+
+def test_clicks_select_shift_extends_and_control_adds(root: ttk.App) -> None:
+    chosen: list[list[int]] = []
+    grid = make(root, hooks=GridHooks(select=chosen.append))
+    tree = grid.view.tree
+    click(tree, *spot(grid, 2))
+    click(tree, *spot(grid, 5), state=1)
+    click(tree, *spot(grid, 8), state=4)
+    click(tree, *spot(grid, 3), state=4)
+    assert chosen == [[3], [3, 4, 5, 6], [3, 4, 5, 6, 9], [3, 5, 6, 9]]
+    assert footer(grid) == "共 1,000 行 · 已选 4 行"
+    assert len(tree.selection()) == 4
+
+
+def test_shift_with_keys_stretches_from_where_it_began(root: ttk.App) -> None:
+    grid = make(root)
+    grid.select([10])
+    press(grid.view.tree, "<Shift-Down>")
+    press(grid.view.tree, "<Shift-Down>")
+    assert grid.selected() == [10, 11, 12]
+    press(grid.view.tree, "<Shift-Up>")
+    press(grid.view.tree, "<Shift-Up>")
+    press(grid.view.tree, "<Shift-Up>")
+    assert grid.selected() == [9, 10]
+    press(grid.view.tree, "<Shift-End>")
+    assert len(grid.selected()) == 991
+
+
+def test_control_a_selects_every_row_and_not_only_those_in_sight(root: ttk.App) -> None:
+    grid = make(root, 100_000)
+    press(grid.view.tree, "<Control-a>")
+    assert footer(grid) == "共 100,000 行 · 已选 100,000 行"
+
+
+def test_dragging_selects_a_run_of_rows(root: ttk.App) -> None:
+    grid = make(root)
+    drag(grid.view.tree, spot(grid, 1), spot(grid, 4))
+    assert grid.selected() == [2, 3, 4, 5]
+
+
+def test_a_list_for_one_choice_keeps_to_one(root: ttk.App) -> None:
+    grid = make(root, multiple=False)
+    grid.select([1])
+    press(grid.view.tree, "<Control-a>")
+    press(grid.view.tree, "<Shift-Down>")
+    assert grid.selected() == [2]
+
+
+# --- staying in place ---
+
+
+def test_refresh_keeps_selection_and_place_though_rows_came_and_went(root: ttk.App) -> None:
+    grid = make(root)
+    source = grid.source
+    assert isinstance(source, ListSource)
+    grid.select([500, 501])
+    settle(root)
+    first = shown(grid)[0]
+    source.replace([row for row in rows(1000) if row["id"] not in (1, 2, 501)])
+    grid.refresh()
+    settle(root)
+    assert grid.selected() == [500]
+    assert shown(grid)[0] == first
+
+
+def test_refresh_after_the_list_became_short(root: ttk.App) -> None:
+    grid = make(root)
+    press(grid.view.tree, "<End>")
+    assert isinstance(grid.source, ListSource)
+    grid.source.replace(rows(2))
+    grid.refresh()
+    settle(root)
+    assert shown(grid) == ["3-2-101", "3-2-102"]
+    assert grid.selected() == []
+
+
+# --- sorting and filtering ---
+
+
+def test_a_click_on_the_heading_sorts_and_another_reverses(root: ttk.App) -> None:
+    grid = make(root)
+    x = grid.view.cell_box(0, "count")
+    assert x
+    for mark, first in (("▲", "0"), ("▼", "999"), ("▲", "0")):
+        click(grid.view.tree, x[0] + 10, 12)
+        assert shown(grid, "count")[0] == first
+        assert str(grid.view.tree.heading("count", "text")) == f"逾期 {mark}"
+
+
+def test_unknown_values_come_last_both_ways(root: ttk.App) -> None:
+    source = ListSource(COLUMNS, [{"id": 1, "count": None}, {"id": 2, "count": 5}, {"id": 3, "count": 7}])
+    assert list(source.keys(("count", False), "")) == [2, 3, 1]
+    assert list(source.keys(("count", True), "")) == [3, 2, 1]
+
+
+def test_sorting_keeps_the_selected_row_in_sight(root: ttk.App) -> None:
+    grid = make(root)
+    grid.select([700])
+    grid.sort_by("count")
+    settle(root)
+    assert grid.selected() == [700]
+    assert grid.view.top <= grid.view.cursor < grid.view.top + grid.view.page
+
+
+def test_typing_on_the_rows_goes_to_the_filter(root: ttk.App) -> None:
+    grid = make(root)
+    type_text(grid.view.tree, "3-2-110")
+    pump(root, lambda: len(grid.view.order) < 1000)
+    assert grid.filter_box.get() == "3-2-110"
+    assert shown(grid) == ["3-2-110", "3-2-1100"]
+    assert footer(grid) == "筛选出 2 行（共 1,000 行）"
+    press(grid.filter_box, "<Escape>")
+    assert len(grid.view.order) == 1000
+
+
+def test_the_filter_box_hands_over_to_the_rows(root: ttk.App) -> None:
+    grid = make(root)
+    type_text(grid.filter_box, "李四")
+    press(grid.filter_box, "<Return>")
+    assert root.focus_get() is grid.view.tree
+    assert grid.selected() == [2]
+
+
+def test_a_shorter_filter_finds_again_what_a_longer_one_left_out() -> None:
+    source = ListSource(COLUMNS, rows(300))
+    assert len(source.keys(None, "3-2-110")) == 1
+    assert len(source.keys(None, "3-2-11")) == 10
+    assert len(source.keys(None, "李")) == 100
+    assert len(source.keys(None, "")) == 300
+
+
+def test_filter_ignores_case_and_looks_at_what_is_shown() -> None:
+    shout = GridColumn("name", "姓名", show=lambda value: f"<{value}>")
+    source = ListSource([shout], [{"id": 1, "name": "Li Ming"}])
+    assert list(source.keys(None, "<li")) == [1]
+
+
+def test_an_empty_list_says_what_to_do_first(root: ttk.App) -> None:
+    grid = make(root, 0, empty="还没有居民。先导入工作簿。")
+    assert grid._hint.winfo_ismapped() and grid._hint.cget("text") == "还没有居民。先导入工作簿。"
+    grid.set_filter("赵")
+    settle(root)
+    assert "没有符合“赵”的行" in str(grid._hint.cget("text"))
+
+
+def test_an_empty_list_takes_every_key_calmly(root: ttk.App) -> None:
+    grid = make(root, 0, hooks=GridHooks(open=lambda key: pytest.fail("nothing to open")))
+    for sequence in ("<Down>", "<End>", "<Control-a>", "<Control-c>", "<Return>", "<Control-space>"):
+        press(grid.view.tree, sequence)
+    assert grid.selected() == []
+
+
+def test_sort_filter_and_widths_are_remembered(root: ttk.App) -> None:
+    grid = make(root)
+    grid.sort_by("count", descending=True)
+    grid.set_filter("李")
+    border = grid.view.cell_box(0, "name")
+    assert border
+    drag(grid.view.tree, (border[0] + border[2], 12), (border[0] + border[2] + 60, 12))
+    state = grid.saved_state()
+    assert state["sort"] == ["count", True] and state["filter"] == "李" and set(state["widths"]) == {"name"}
+    width = int(grid.view.tree.column("name", "width"))
+    grid.destroy()
+    other = make(root)
+    other.restore(state)
+    settle(root)
+    assert other.saved_state() == state
+    assert int(other.view.tree.column("name", "width")) == pytest.approx(width, abs=1)
+    assert shown(other, "name")[0] == "李四"
+
+
+def test_a_remembered_state_of_other_columns_is_left_out(root: ttk.App) -> None:
+    grid = make(root)
+    grid.restore({"sort": ["gone", True], "filter": "", "widths": {"gone": 9}})
+    assert grid.saved_state() == {"sort": None, "filter": "", "widths": {}}
+
+
+def test_another_source_with_other_columns_takes_the_place(root: ttk.App) -> None:
+    grid = make(root)
+    grid.sort_by("count")
+    grid.set_source(ListSource([GridColumn("plate", "车牌号")], [{"id": 1, "plate": "晋A12345"}]))
+    settle(root)
+    assert shown(grid, "plate") == ["晋A12345"]
+    assert grid.saved_state()["sort"] is None
+
+
+# --- what is done with rows ---
+
+
+def test_enter_and_double_click_open_the_row(root: ttk.App) -> None:
+    opened: list[int] = []
+    grid = make(root, hooks=GridHooks(open=opened.append))
+    double_click(grid.view.tree, *spot(grid, 3))
+    press(grid.view.tree, "<Down>")
+    press(grid.view.tree, "<Return>")
+    assert opened == [4, 5]
+
+
+def test_the_menu_opens_for_the_row_under_the_pointer_and_by_key(root: ttk.App) -> None:
+    asked: list[int] = []
+    grid = make(root, hooks=GridHooks(menu=lambda key, x, y: asked.append(key)))
+    right_click(grid.view.tree, *spot(grid, 6))
+    assert asked == [7] and grid.selected() == [7]
+    press(grid.view.tree, "<Down>")
+    press(grid.view.tree, "<Shift-F10>")
+    assert asked == [7, 8]
+
+
+def test_a_right_click_inside_the_selection_keeps_it(root: ttk.App) -> None:
+    grid = make(root, hooks=GridHooks(menu=lambda key, x, y: None))
+    grid.select([2, 3, 4])
+    right_click(grid.view.tree, *spot(grid, 2))
+    assert grid.selected() == [2, 3, 4]
+
+
+def test_copy_gives_whole_rows_in_order_as_excel_takes_them(root: ttk.App) -> None:
+    theme.dress(root)
+    note = '甲\t"乙"\n丙'
+    source = ListSource(
+        COLUMNS, [{"id": 1, "name": "张三", "note": note}, {"id": 2, "name": "𬭳", "number": "014"}]
+    )
+    grid = Grid(root, source)
+    grid.pack(fill="both", expand=True)
+    settle(root)
+    grid.select([2, 1])
+    press(grid.view.tree, "<Control-c>")
+    text = root.clipboard_get()
+    assert read_block(text) == [["", "张三", "", "", note], ["", "𬭳", "014", "", ""]]
+
+
+def test_copy_of_a_hundred_thousand_rows(root: ttk.App) -> None:
+    grid = make(root, 100_000)
+    press(grid.view.tree, "<Control-a>")
+    grid.copy()
+    assert root.clipboard_get().count("\n") == 99_999
+
+
+def test_marks_say_the_status_without_colour(root: ttk.App) -> None:
+    grid = make(root, marks=True)
+    assert shown(grid, "#mark")[:6] == ["×", "✓", "✓", "✓", "✓", "×"]
+
+
+# --- editing ---
+
+
+def editing(root: ttk.App, refuse: str = "") -> tuple[Grid, list[tuple[int, str, str]]]:
+    edits: list[tuple[int, str, str]] = []
+
+    def edit(key: int, column: str, text: str) -> str | None:
+        if refuse and refuse in text:
+            return "请填写整数"
+        edits.append((key, column, text))
+        return None
+
+    return make(root, hooks=GridHooks(edit=edit)), edits
+
+
+def type_into_cell(grid: Grid, text: str, last: str) -> None:
+    """Type on the rows, which opens the cell; `last` is pressed in the entry and may close it."""
+    type_text(grid.view.tree, text)
+    assert grid.editor and grid.editor._entry
+    press(grid.editor._entry, last)
+
+
+def test_a_double_click_opens_the_cell_and_enter_goes_down(root: ttk.App) -> None:
+    grid, edits = editing(root)
+    double_click(grid.view.tree, *spot(grid, 2, "count"))
+    assert grid.editor and grid.editor._entry and grid.editor._entry.get() == "14"
+    type_text(grid.editor._entry, "5")
+    press(grid.editor._entry, "<Return>")
+    assert edits == [(3, "count", "5")]
+    assert root.focus_get() is grid.view.tree and grid.selected() == [4]
+
+
+def test_typing_opens_the_cell_like_a_spreadsheet_and_tab_goes_right(root: ttk.App) -> None:
+    grid, edits = editing(root)
+    click(grid.view.tree, *spot(grid, 0, "count"))
+    type_into_cell(grid, "12", "<Tab>")
+    assert edits == [(1, "count", "12")]
+    type_into_cell(grid, "ok", "<Return>")
+    assert edits[-1] == (1, "note", "ok")
+
+
+def test_a_refused_text_stays_open_with_the_reason_under_it(root: ttk.App) -> None:
+    grid, edits = editing(root, refuse="x")
+    click(grid.view.tree, *spot(grid, 0, "count"))
+    type_into_cell(grid, "x", "<Return>")
+    assert edits == [] and grid.editor and grid.editor._problem
+    assert "请填写整数" in str(grid.editor._problem.cget("text"))
+    assert grid.editor._problem.winfo_ismapped()
+    press(grid.editor._entry, "<Escape>")  # type: ignore[arg-type]
+    assert grid.editor._entry is None and edits == []
+
+
+def test_columns_that_are_not_editable_do_not_open(root: ttk.App) -> None:
+    grid, _ = editing(root)
+    click(grid.view.tree, *spot(grid, 0, "name"))
+    press(grid.view.tree, "<F2>")
+    assert grid.editor and grid.editor._entry is None
+
+
+def test_the_open_cell_follows_its_row_when_the_list_scrolls(root: ttk.App) -> None:
+    grid, _ = editing(root)
+    click(grid.view.tree, *spot(grid, 5, "count"))
+    press(grid.view.tree, "<F2>")
+    assert grid.editor and grid.editor._entry
+    before = grid.editor._entry.winfo_y()
+    grid.view.scroll_to(2)
+    settle(root)
+    assert before - grid.editor._entry.winfo_y() == 2 * grid.view._row_height()
+
+
+def test_a_pasted_block_arrives_with_the_cell_it_was_pasted_at(root: ttk.App) -> None:
+    pasted: list[Any] = []
+    hooks = GridHooks(edit=lambda *edit: None, paste=lambda *paste: pasted.append(paste))
+    grid = make(root, hooks=hooks)
+    click(grid.view.tree, *spot(grid, 1, "note"))
+    root.clipboard_clear()
+    root.clipboard_append('1\t"甲\n乙"\r\n2\t丙\r\n')
+    press(grid.view.tree, "<Control-v>")
+    assert pasted == [([["1", "甲\n乙"], ["2", "丙"]], 2, "note")]
+
+
+# --- a source of another kind ---
+
+
+def test_rows_that_are_gone_meanwhile_are_blank_and_harmless(root: ttk.App) -> None:
+    class Vanishing:
+        columns = COLUMNS
+
+        def keys(self, sort: Sort | None, filter: str) -> Sequence[int]:
+            return range(1, 10)
+
+        def fetch(self, keys: Sequence[int]) -> Mapping[int, GridRow]:
+            return {}
+
+    theme.dress(root)
+    grid = Grid(root, Vanishing())
+    grid.pack(fill="both", expand=True)
+    settle(root)
+    press(grid.view.tree, "<Control-a>")
+    grid.copy()
+    assert shown(grid) == [""] * 9
+
+
+def test_a_theme_change_is_followed(root: ttk.App) -> None:
+    grid = make(root)
+    theme.dress(root, theme="dark", size="特大")
+    settle(root)
+    assert str(grid.view.tree.tag_configure("missed", "foreground")) == theme.colours().bad
+    box = grid.view.cell_box(0, "name")
+    assert box and box[3] == grid.view._row_height()
+    theme.dress(root)
