@@ -1,0 +1,54 @@
+"""The reports that go to superiors, by their command name (reports.md).
+
+A report's module turns the ledger into a Report; nothing here knows Excel or PDF.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from gridworker.errors import GridworkerError
+from gridworker.export.report import Report
+from gridworker.export.reports.frame import ReportRequest
+from gridworker.export.reports.household_ledger import build_household_ledger
+from gridworker.export.reports.missed import build_missed
+from gridworker.export.reports.testing_daily import build_testing_daily
+from gridworker.ledger.book import Ledger
+
+__all__ = ["REPORTS", "NoSuchReport", "ReportKind", "ReportRequest", "report_kind"]
+
+
+@dataclass(frozen=True)
+class ReportKind:
+    """One kind of report. `period`: it covers the days from `from_day` to `to_day`, not just `on`."""
+
+    name: str
+    title: str
+    build: Callable[[Ledger, ReportRequest], Report]
+    period: bool = False
+
+
+REPORTS: dict[str, ReportKind] = {
+    kind.name: kind
+    for kind in (
+        ReportKind("household-ledger", "居民信息台账", build_household_ledger),
+        ReportKind("testing-daily", "核酸检测日报", build_testing_daily),
+        ReportKind("missed", "未检人员清单", build_missed),
+    )
+}
+"""Every report by its name, in the order in which they are offered."""
+
+
+class NoSuchReport(GridworkerError):
+    def __init__(self, name: str) -> None:
+        known = "、".join(f"{kind.name}（{kind.title}）" for kind in REPORTS.values())
+        super().__init__(f"没有叫“{name[:30]}”的报表。可选：{known}")
+
+
+def report_kind(name: str) -> ReportKind:
+    """The report of this command name or Chinese title. Raises NoSuchReport."""
+    for kind in REPORTS.values():
+        if name in (kind.name, kind.title):
+            return kind
+    raise NoSuchReport(name)

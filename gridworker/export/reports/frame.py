@@ -30,8 +30,13 @@ class ReportRequest:
     def until(self) -> str:
         """How far the day had gone when the report was made: 11月28日18时; 24时 for a day that is over."""
         day = date.fromisoformat(self.on)
-        hour = self.made_at.hour if day == self.made_at.date() else 24
+        hour = self.made_at.hour if self.of_today else 24
         return f"{day.month}月{day.day}日{hour}时"
+
+    @property
+    def of_today(self) -> bool:
+        """Whether the day was not over when the report was made."""
+        return self.on == self.made_at.date().isoformat()
 
 
 def unit_of(ledger: Ledger) -> str:
@@ -50,11 +55,12 @@ def framed(
     """Put sections into a report; `layout` are further fields of Report, such as landscape and flow."""
     scope = request.scope.label
     part = f"统计范围：{scope}　　" if request.scope != WHOLE else ""
+    so_far = f"（截至{request.made_at.hour}时）" if request.of_today else ""
     return Report(
         name=name,
         title=title,
         unit=unit_of(ledger),
-        date_line=f"{part}统计日期：{show_day(request.on)}（截至{request.until}）",
+        date_line=f"{part}统计日期：{show_day(request.on)}{so_far}",
         sections=sections,
         scope=scope,
         on=date.fromisoformat(request.on),

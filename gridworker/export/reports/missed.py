@@ -17,12 +17,12 @@ from gridworker.ledger.testing import DuePerson, due_people
 COLUMNS = (
     Column("number", "序号", "integer", 2.6, "center"),
     Column("called", "已联系", "tick", 3.2),
-    Column("room", "房号", width=3.6),
+    Column("room", "房号", width=3.6, align="center"),
     Column("name", "姓名", width=4.6),
     Column("phone", "手机号码", width=6.6, align="center"),
     Column("cadence", "检测频次", width=4.6, align="center"),
     Column("last_sampled_on", "上次采样", "day", 5.6),
-    Column("overdue_days", "逾期天数", "integer", 3.6),
+    Column("overdue_days", "逾期天数", "integer", 4, "center"),
     Column("reason", "未检原因", width=8),
     Column("answer", "联系结果", width=7.5),
 )
@@ -36,20 +36,21 @@ REASON_COLUMNS = (
 def build_missed(ledger: Ledger, request: ReportRequest) -> Report:
     """The missed of a day in the order of their doors, then how many for which reason."""
     people = due_people(ledger, request.on, request.scope, "missed")
+    tell = Disclosure(ledger, request.whole_identity)
     calls = Section(
         "未检人员",
         COLUMNS,
-        list(_calls(people, Disclosure(ledger, request.whole_identity))),
+        list(_calls(people, tell)),
         totals=("合计", None, None, f"{len(people)} 人", *[None] * (len(COLUMNS) - 4)),
         note="" if people else "应检人员已全部采样，没有未检人员。",
     )
-    sections = (calls, _reasons(people)) if people else (calls,)
+    sections = (calls, _reasons(people, tell)) if people else (calls,)
     return framed(ledger, request, "missed", "未检人员清单", sections, landscape=False, flow=True)
 
 
-def count_reasons(people: Sequence[DuePerson]) -> list[tuple[str, int]]:
+def count_reasons(people: Sequence[DuePerson], tell: Disclosure) -> list[tuple[str, int]]:
     """How many were missed for which reason, most first; 未说明 last."""
-    counts = Counter(person.reason or UNTOLD for person in people)
+    counts = Counter(tell.text(person.reason) or UNTOLD for person in people)
     return sorted(counts.items(), key=lambda item: (item[0] == UNTOLD, -item[1], item[0]))
 
 
@@ -82,7 +83,7 @@ def _cells(number: int, person: DuePerson, tell: Disclosure) -> tuple[Cell, ...]
     )
 
 
-def _reasons(people: Sequence[DuePerson]) -> Section:
+def _reasons(people: Sequence[DuePerson], tell: Disclosure) -> Section:
     total = len(people)
-    rows = [Row((reason, count, count / total)) for reason, count in count_reasons(people)]
+    rows = [Row((reason, count, count / total)) for reason, count in count_reasons(people, tell)]
     return Section("未检原因汇总", REASON_COLUMNS, rows, totals=("合计", total, 1.0))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import reduce
 from itertools import groupby
 from operator import add
@@ -24,7 +24,7 @@ from gridworker.ledger.testing import (
     hourly_progress,
 )
 
-MOST_BARS = 24  # a chart with more bars cannot be read
+MOST_BARS = 16  # a chart with more bars cannot be read
 FIGURE_COLUMNS = (
     Column("part", "楼栋／检测频次", width=12),
     Column("due", "应检", "integer", 5),
@@ -39,14 +39,14 @@ MISSED_COLUMNS = (
     Column("community", "小区", width=5),
     Column("building", "楼栋", width=3, align="center"),
     Column("unit", "单元", width=3, align="center"),
-    Column("room", "房号", width=4),
+    Column("room", "房号", width=4, align="center"),
     Column("name", "姓名", width=4.6),
     Column("id_number", "证件号码", width=10.4, align="center"),
     Column("phone", "手机号码", width=6.6, align="center"),
     Column("cadence", "检测频次", width=4.6, align="center"),
     Column("last_sampled_on", "上次采样", "day", 5.6),
     Column("due_on", "应检日期", "day", 5.6),
-    Column("overdue_days", "逾期天数", "integer", 4.2),
+    Column("overdue_days", "逾期天数", "integer", 4.2, "center"),
     Column("reason", "未检原因", width=9),
 )
 HOUR_COLUMNS = (
@@ -62,31 +62,38 @@ def build_testing_daily(ledger: Ledger, request: ReportRequest) -> Report:
     total = day_figures(ledger, request.on, request.scope)
     missed = due_people(ledger, request.on, request.scope, "missed")
     hours = hourly_progress(ledger, request.on, request.scope)
+    tell = Disclosure(ledger, request.whole_identity)
     sections = (
-        _figures(ledger, request, total, missed),
-        _missed(missed, Disclosure(ledger, request.whole_identity)),
+        _figures(ledger, request, total, reasons_sentence(missed, tell)),
+        _missed(missed, tell),
         _progress(hours, total.due),
     )
     return framed(ledger, request, "testing-daily", "核酸检测日报", sections)
 
 
-def reasons_sentence(missed: Sequence[DuePerson]) -> str:
+def reasons_sentence(missed: Sequence[DuePerson], tell: Disclosure) -> str:
     """未检原因：外出未归 5 人、联系不上 2 人。 Empty when nobody was missed."""
-    told = "、".join(f"{reason} {count} 人" for reason, count in count_reasons(missed))
+    told = "、".join(f"{reason} {count} 人" for reason, count in count_reasons(missed, tell))
     return f"未检原因：{told}。" if told else ""
 
 
-def percent(coverage: float | None) -> str:
-    """A coverage in words: 97.3%, or — when nobody is due."""
-    return "—" if coverage is None else f"{coverage * 100:.1f}%"
+def coverage_in_words(figures: DayFigures) -> str:
+    """97.3%, rounded as Excel rounds, or — when nobody is due."""
+    if not figures.due:
+        return "—"
+    thousandths = (2000 * figures.done + figures.due) // (2 * figures.due)
+    return f"{thousandths // 10}.{thousandths % 10}%"
+
+
+def coverage(figures: DayFigures) -> float | None:
+    """已检 ÷ 应检, not yet rounded: what is rounded twice differs between Excel and the chat text."""
+    return figures.done / figures.due if figures.due else None
 
 
 # -- figures by building and by cadence
 
 
-def _figures(
-    ledger: Ledger, request: ReportRequest, total: DayFigures, missed: Sequence[DuePerson]
-) -> Section:
+def _figures(ledger: Ledger, request: ReportRequest, total: DayFigures, reasons: str) -> Section:
     buildings = figures_by_building(ledger, request.on, request.scope)
     cadences = figures_by_cadence(ledger, request.on, request.scope)
     rows = [
@@ -103,7 +110,7 @@ def _figures(
         totals=_cells("合计", total),
         charts=tuple(_coverage_chart(buildings)),
         figures=_tiles(total),
-        note=f"覆盖率＝已检÷应检；豁免、愿检不计入覆盖率。{reasons_sentence(missed)}",
+        note=f"覆盖率＝已检÷应检；豁免、愿检不计入覆盖率。{reasons}",
     )
 
 
@@ -113,7 +120,7 @@ def _row(name: str, figures: DayFigures) -> Row:
 
 def _cells(name: str, figures: DayFigures) -> tuple[Cell, ...]:
     counts = (figures.due, figures.done, figures.missed, figures.exempt, figures.willing)
-    return (name, *counts, "—" if figures.coverage is None else figures.coverage)
+    return (name, *counts, coverage(figures) if figures.due else "—")
 
 
 def _tiles(total: DayFigures) -> tuple[Figure, ...]:
@@ -123,23 +130,28 @@ def _tiles(total: DayFigures) -> tuple[Figure, ...]:
         Figure("未检", str(total.missed), "bad" if total.missed else "good"),
         Figure("豁免", str(total.exempt)),
         Figure("愿检", str(total.willing)),
-        Figure("覆盖率", percent(total.coverage)),
+        Figure("覆盖率", coverage_in_words(total)),
     )
 
 
-def _coverage_chart(buildings: Iterable[tuple[tuple[str, str], DayFigures]]) -> Iterator[Chart]:
+def _coverage_chart(buildings: Sequence[tuple[tuple[str, str], DayFigures]]) -> Iterator[Chart]:
     """Coverage by building, or by 小区 where the buildings are too many to be read."""
-    parts = [(Address(*where).display, figures) for where, figures in buildings if figures.due]
+    communities = {community for (community, _), _ in buildings}
+    parts = [
+        (Address(community if len(communities) > 1 else "", building).display, figures)
+        for (community, building), figures in buildings
+        if figures.due
+    ]
     title = "各楼栋覆盖率"
     if len(parts) > MOST_BARS:
         parts, title = _by_community(buildings), "各小区覆盖率"
     if 1 < len(parts) <= MOST_BARS:
-        values = tuple(figures.coverage for _, figures in parts)
+        values = tuple(coverage(figures) for _, figures in parts)
         names = tuple(name or "未登记" for name, _ in parts)
         yield Chart("bar", title, names, (Series("覆盖率", values),), percent=True)
 
 
-def _by_community(buildings: Iterable[tuple[tuple[str, str], DayFigures]]) -> list[tuple[str, DayFigures]]:
+def _by_community(buildings: Sequence[tuple[tuple[str, str], DayFigures]]) -> list[tuple[str, DayFigures]]:
     grouped = groupby(buildings, key=lambda building: building[0][0])
     sums = [(community, reduce(add, (figures for _, figures in some))) for community, some in grouped]
     return [(community, figures) for community, figures in sums if figures.due]
