@@ -1,0 +1,190 @@
+"""The cells that say where a row lives, to one address. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Dict
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from gridworker.errors import ValueProblem
+from gridworker.intake.mapping import Mapping
+from gridworker.intake.problems import ERROR, WARNING, Severity
+from gridworker.intake.values import is_nothing
+from gridworker.intake.workbook import Cell
+from gridworker.ledger.address import (
+    Address,
+    community_of_building_text,
+    looks_like_building,
+    parse_address,
+    parse_building,
+    parse_community,
+    parse_unit,
+    split_room,
+)
+from gridworker.ledger.identity import half_width
+
+PARTS = ("community", "building", "unit", "room", "door", "address")
+_PART_OF = {"building": "building", "unit": "unit", "room": "room", "door": "room", "address": "room"}
+
+
+class Flaw(NamedTuple):
+    """What is wrong with the cell of one target."""
+
+    target: str
+    text: str
+    severity: Severity = ERROR
+
+
+@dataclass(frozen=True)
+class Door:
+    """The address that some cells give (None: none), and what is wrong with them."""
+
+    address: Address | None
+    flaws: tuple[Flaw, ...] = ()
+
+
+class DoorReader:
+    """Reads addresses of one table; equal cells are read once.
+
+    `default` is what holds where the cells are silent: the sheet's name, the worker's constants.
+    """
+
+    def __init__(self, mapping: Mapping, default: Address) -> None:
+        self._columns = [(key, column) for key in PARTS for column in mapping.of(key)]
+        self._default = default
+        self._read: dict[tuple[Cell, ...], Door] = {}
+
+    def read(self, cells: tuple[Cell, ...]) -> Door:
+        wanted = tuple([cells[column] for _, column in self._columns])
+        door = self._read.get(wanted)
+        if door is None:
+            door = self._read[wanted] = self._door(wanted)
+        return door
+
+    def _door(self, wanted: tuple[Cell, ...]) -> Door:
+        texts: dict[str, Cell] = {}
+        for (key, _), raw in zip(self._columns, wanted, strict=True):
+            if not is_nothing(raw):
+                texts[key] = f"{texts[key]}{raw}" if key in texts else raw
+        if not texts.keys() - {"community"}:
+            return Door(None)
+        found = _Finding(texts, self._default)
+        return Door(found.address(), tuple(found.flaws))
+
+
+class _Finding:
+    """One reading: the parts that have a column first, then what a longer text says of the others."""
+
+    def __init__(self, texts: Dict[str, Cell], default: Address) -> None:
+        self._texts = texts
+        self._default = default
+        self.flaws: list[Flaw] = []
+
+    def address(self) -> Address | None:
+        found = Address(community=self._community(), building="", unit=self._unit(), room="")
+        found = self._with_building(found)
+        found = self._with_room(found)
+        if "address" in self._texts:
+            found = self._with_whole(found)
+        whole = _filled(found, self._default)
+        if self._unusable(found, whole):
+            return None
+        return whole
+
+    def _unusable(self, found: Address, whole: Address) -> bool:
+        """Whether the row itself names no door, or a part is unreadable whose loss would mix up doors."""
+        if not (found.building or found.unit or found.room):
+            return True
+        if not (whole.community or whole.building):
+            self.flaws.append(Flaw(list(self._texts)[-1], "看不出是哪个小区、哪栋楼。请补上楼栋"))
+            return True
+        broken = {_PART_OF.get(flaw.target) for flaw in self.flaws if flaw.severity == ERROR}
+        return any(part and not getattr(whole, part) for part in broken)
+
+    def _community(self) -> str:
+        try:
+            return parse_community(self._texts["community"]) if "community" in self._texts else ""
+        except ValueProblem as problem:
+            return self._flaw("community", problem)
+
+    def _unit(self) -> str:
+        try:
+            return parse_unit(self._texts["unit"]) if "unit" in self._texts else ""
+        except ValueProblem as problem:
+            return self._flaw("unit", problem)
+
+    def _with_building(self, found: Address) -> Address:
+        raw = self._texts.get("building")
+        if raw is None:
+            return found
+        try:
+            building = parse_building(raw)
+        except ValueProblem as problem:
+            try:
+                return _filled(found, parse_address(raw))
+            except ValueProblem:
+                self._flaw("building", problem)
+                return found
+        community = found.community or (community_of_building_text(raw) if isinstance(raw, str) else "")
+        return replace(found, building=building, community=community)
+
+    def _with_room(self, found: Address) -> Address:
+        """A door number may carry its unit (2-501), or its building too (3-2-501)."""
+        for key in ("door", "room"):
+            raw = self._texts.get(key)
+            if raw is None:
+                continue
+            try:
+                found = self._door_number(raw, found)
+            except ValueProblem as problem:
+                self._flaw(key, problem)
+        return found
+
+    def _door_number(self, raw: Cell, found: Address) -> Address:
+        known = _filled(found, self._default)
+        hyphens = half_width(str(raw)).strip().lstrip("-").count("-")
+        if hyphens > 1 or (hyphens and not known.building):
+            return _filled(parse_address(raw, default=known), found)
+        try:
+            unit, room = split_room(raw)
+        except ValueProblem:
+            return _filled(parse_address(raw, default=known), found)
+        return replace(found, unit=found.unit or unit, room=room)
+
+    def _with_whole(self, found: Address) -> Address:
+        """One cell with everything; where columns say something else, the columns are believed."""
+        try:
+            whole = parse_address(self._texts["address"], default=_filled(found, self._default))
+        except ValueProblem as problem:
+            severity = WARNING if found.room else ERROR
+            self.flaws.append(Flaw("address", str(problem), severity))
+            return found
+        return _filled(found, whole)
+
+    def _flaw(self, key: str, problem: ValueProblem) -> str:
+        self.flaws.append(Flaw(key, str(problem)))
+        return ""
+
+
+def _filled(first: Address, second: Address) -> Address:
+    """What the first does not say comes from the second."""
+    return Address(
+        first.community or second.community,
+        first.building or second.building,
+        first.unit or second.unit,
+        first.room or second.room,
+    )
+
+
+def default_address(sheet: str, stem: str, constants: Dict[str, str]) -> Address:
+    """What a sheet's or file's name (和平苑3号楼) and the worker's constants say of all its rows.
+
+    Raises ValueProblem when a constant is no address part.
+    """
+    named = next((text for text in (sheet, stem) if looks_like_building(text)), "")
+    community = constants.get("community", "").strip()
+    building = constants.get("building", "").strip()
+    return Address(
+        parse_community(community) if community else community_of_building_text(named),
+        parse_building(building) if building else looks_like_building(named) or "",
+    )

@@ -1,0 +1,217 @@
+"""Which column of a table from outside is which field: guessed, shown, corrected, remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from collections.abc import Mapping as Dict
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from gridworker.intake.headings import Aliases, RegisterOf, Target, catalogue, plain_heading
+from gridworker.ledger.book import Ledger
+from gridworker.ledger.registers import REGISTERS
+
+__all__ = ["Column", "Mapping", "Target", "known", "recognise", "remember", "remembered", "targets"]
+
+Remembered = Dict[str, str | None]
+_CHOSEN, _WITH_PARENT, _EXACT, _WITHIN, _OF_THE_HEAD = 5000, 4000, 3000, 1000, 1
+_SECOND = {"phone": "phone2"}
+_SHORTEST_KNOWN = 3
+HEAD = "户主"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table. `target` is the key of what it fills, None when it is not imported.
+
+    `note` says in Chinese why it is so where that is not plain; `samples` are some of its values;
+    `chosen` marks a column that the user set.
+    """
+
+    index: int
+    heading: str
+    parent: str = ""
+    target: str | None = None
+    note: str = ""
+    samples: tuple[str, ...] = ()
+    chosen: bool = False
+
+    @property
+    def key(self) -> str:
+        """The heading as it is remembered."""
+        heading = plain_heading(self.heading)
+        return f"{plain_heading(self.parent)}/{heading}" if self.parent else heading
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """What the columns of one table mean. `kind` is the kind of import, as in the commands."""
+
+    kind: str
+    columns: tuple[Column, ...]
+
+    def of(self, target: str) -> list[int]:
+        """The columns (0-based) that fill this target; none, one, or several parts of an address."""
+        return [column.index for column in self.columns if column.target == target]
+
+    def column(self, index: int) -> Column:
+        """The column of this 0-based index. Raises KeyError."""
+        for column in self.columns:
+            if column.index == index:
+                return column
+        raise KeyError(index)
+
+    def __contains__(self, target: str) -> bool:
+        return any(column.target == target for column in self.columns)
+
+    @property
+    def lists_heads(self) -> bool:
+        """Whether the persons listed are heads of households, by the heading of their names."""
+        return any(HEAD in plain_heading(self.column(index).heading) for index in self.of("name"))
+
+    def with_choice(self, index: int, target: str | None) -> Mapping:
+        """The mapping with one column set by the user; another column that had this target loses it."""
+        columns = []
+        for column in self.columns:
+            if column.index == index:
+                column = replace(column, target=target, chosen=True, note="由您指定")
+            elif target is not None and column.target == target:
+                column = replace(column, target=None, note="改由另一列填写")
+            columns.append(column)
+        return replace(self, columns=tuple(columns))
+
+
+def targets(kind: str, register_of: RegisterOf = REGISTERS.__getitem__) -> list[Target]:
+    """What a column may be, in the order of forms. Pass `ledger.register` to have the worker's own fields."""
+    return list(catalogue(kind, register_of).values())
+
+
+def known(
+    kind: str, offered: Sequence[Target] = (), remembered: Remembered | None = None
+) -> Callable[[str], bool]:
+    """A test for headings of this kind of import, by which tables are found in a sheet."""
+    names = Aliases(offered or targets(kind))
+    learned = {key.rpartition("/")[2] for key in remembered or {}}
+
+    def is_known(text: str) -> bool:
+        heading = plain_heading(text)
+        if heading in learned or names.exact(heading):
+            return True
+        found = names.within(heading)
+        return found is not None and found[1] >= _SHORTEST_KNOWN
+
+    return is_known
+
+
+def recognise(
+    headings: Sequence[str],
+    parents: Sequence[str],
+    kind: str,
+    remembered: Remembered | None = None,
+    *,
+    samples: Sequence[tuple[str, ...]] = (),
+    offered: Sequence[Target] = (),
+) -> Mapping:
+    """Guess what each column fills: remembered choices first, then exact headings, then longest aliases.
+
+    All sequences go by worksheet column. `offered` are the targets to choose from (default: built in).
+    """
+    offered = offered or targets(kind)
+    guesser = _Guesser(Aliases(offered), remembered or {}, {target.key for target in offered})
+    columns = [
+        Column(index, heading, parent, samples=samples[index] if samples else ())
+        for index, (heading, parent) in enumerate(zip(headings, parents, strict=True))
+    ]
+    return Mapping(kind, tuple(_shared_out([(column, *guesser.guess(column)) for column in columns])))
+
+
+@dataclass(frozen=True)
+class _Guesser:
+    names: Aliases
+    remembered: Remembered
+    keys: set[str]
+
+    def guess(self, column: Column) -> tuple[str | None, int]:
+        """The target that a column's heading means, and how sure that is (0: not at all)."""
+        if not column.heading:
+            return None, 0
+        if column.key in self.remembered:
+            choice = self.remembered[column.key]
+            if choice is None or choice in self.keys:
+                return choice, _CHOSEN
+        heading = plain_heading(column.heading)
+        above = column.parent and self.names.exact(plain_heading(column.parent) + heading)
+        exact = above or self.names.exact(heading)
+        if exact:
+            return exact[0], _WITH_PARENT if above else _EXACT
+        return self._within(heading)
+
+    def _within(self, heading: str) -> tuple[str | None, int]:
+        if HEAD in heading:
+            rest = self.names.exact(heading.replace(HEAD, "", 1))
+            if rest:
+                return rest[0], _OF_THE_HEAD
+        found = self.names.within(heading)
+        return (found[0], _WITHIN + found[1]) if found else (None, 0)
+
+
+Guess = tuple[Column, str | None, int]
+
+
+def _shared_out(guesses: list[Guess]) -> list[Column]:
+    """Give every target to its surest column; the rest are told why they have none."""
+    guesses = _heads_as_people(guesses)
+    taken: dict[str, Column] = {}
+    columns: dict[int, Column] = {}
+    for column, target, sure in sorted(guesses, key=lambda guess: -guess[2]):
+        if target is not None:
+            column = _take(column, target, taken)
+        elif sure:
+            column = replace(column, note="台账用不到，不导入")
+        elif column.heading:
+            column = replace(column, note="没有认出，不导入；需要时请在这里选择")
+        columns[column.index] = column
+    return _continued_addresses([columns[index] for index in sorted(columns)])
+
+
+def _take(column: Column, target: str, taken: dict[str, Column]) -> Column:
+    for key in (target, _SECOND.get(target, target)):
+        if key not in taken:
+            taken[key] = replace(column, target=key)
+            return taken[key]
+    return replace(column, note=f"与“{taken[target].heading}”一列重复，不导入")
+
+
+def _heads_as_people(guesses: list[Guess]) -> list[Guess]:
+    """Without a column of names the heads of households are the people."""
+    if any(target == "name" for _, target, _ in guesses):
+        return [(c, None, 0) if sure == _OF_THE_HEAD else (c, target, sure) for c, target, sure in guesses]
+    return [(c, "name", sure) if target == "head" else (c, target, sure) for c, target, sure in guesses]
+
+
+def _continued_addresses(columns: list[Column]) -> list[Column]:
+    """A heading 家庭住址 may span several columns that have no headings of their own."""
+    for before, column in pairwise(columns):
+        if before.target == "address" and not column.heading and any(column.samples):
+            columns[column.index - columns[0].index] = replace(
+                column, target="address", note=f"接在“{before.heading}”之后"
+            )
+    return columns
+
+
+def remembered(ledger: Ledger, kind: str) -> dict[str, str | None]:
+    """The user's choices for this kind of import: heading to target, None for not imported."""
+    return {row["heading"]: row["field"] for row in ledger.rows("heading", {"kind": kind})}
+
+
+def remember(ledger: Ledger, mapping: Mapping) -> None:
+    """Keep what the user chose in a mapping, for the next table with these headings."""
+    with ledger.change("记住表头对应"):
+        rows = {row["heading"]: row["id"] for row in ledger.rows("heading", {"kind": mapping.kind})}
+        for column in mapping.columns:
+            if column.chosen and column.key in rows:
+                ledger.update("heading", rows[column.key], {"field": column.target})
+            elif column.chosen and column.heading:
+                ledger.create(
+                    "heading", {"kind": mapping.kind, "heading": column.key, "field": column.target}
+                )

@@ -1,0 +1,188 @@
+"""Results from a laboratory's export: whose each row is, which sample it speaks of, what it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from collections.abc import Mapping as Dict
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from gridworker.intake.matching import Known, Match, Roll
+from gridworker.intake.plans import NO_CONSTANTS, Plan, each, read_all, written
+from gridworker.intake.problems import ERROR, WARNING, Outcome
+from gridworker.intake.records import STEP, Record
+from gridworker.intake.samples import Samples, settle_sample
+from gridworker.intake.sources import Files, Sources, open_sources
+from gridworker.jobs import SILENT, Progress
+from gridworker.ledger.book import Ledger
+from gridworker.ledger.everyone import everyone, latest_batch
+from gridworker.ledger.identity import mask_id
+
+KIND = "results"
+_AT_ONCE = 5000
+_BY = {"phone": "姓名和电话", "door": "姓名和住址"}
+_NOT_FOUND = {
+    "no-such-person": "台账里没有这个人，这一行没有导入。可在结果比对中把他加入台账后再导入",
+    "same-name-several": "台账里有几个同名的人，分不清是哪一个，这一行没有导入。请补上证件号码或电话",
+    "name-only": "台账里有同名的人，但没有证件号码、电话或住址可以印证，这一行没有导入。请补上其中一项",
+    "id-differs": "台账里同名同电话（或同住址）的人证件号码不同，不当作同一人，没有导入。请核对证件号码",
+    "bad-value": "没有姓名也没有证件号码，不知道是谁的结果，这一行没有导入",
+}
+
+
+@dataclass(frozen=True)
+class StrangerRow:
+    """Somebody in the laboratory's file whom the ledger does not know; `why` as in the problems."""
+
+    file: str
+    sheet: str
+    row: int
+    name: str
+    id_number: str | None
+    id_type: str
+    phone: str | None
+    address: str
+    why: str
+
+
+@dataclass
+class ResultPlan(Plan):
+    """What an import of results would do: samples new and changed, and the people not in the ledger."""
+
+    word = "导入检测结果"
+
+    samples: Samples = field(kw_only=True)
+    strangers: list[StrangerRow] = field(default_factory=list)
+    matched: int = 0
+
+    def outcome(self, batch: int | None = None, touched: dict[str, set[int]] | None = None) -> Outcome:
+        found = super().outcome(batch, touched)
+        return replace(found, matched=self.matched, unmatched=found.rows - self.matched)
+
+
+def plan_results(
+    ledger: Ledger,
+    files: Files,
+    *,
+    sheets: Collection[str] | None = None,
+    constants: Dict[str, str] = NO_CONSTANTS,
+    progress: Progress = SILENT,
+) -> ResultPlan:
+    """Read a laboratory's files (paths, workbooks, or corrected sources) and plan their import.
+
+    `constants` hold for rows that say nothing else: sampled_at, community. Raises FileProblem,
+    ValueProblem for a wrong constant, Cancelled.
+    """
+    sources = open_sources(ledger, files, KIND, sheets=sheets, progress=progress)
+    return _planned(ledger, sources, constants, progress)
+
+
+def _planned(ledger: Ledger, sources: Sources, constants: Dict[str, str], progress: Progress) -> ResultPlan:
+    records = read_all(ledger, sources, constants, progress)
+    for record in records:
+        settle_sample(record, constants)
+    plan = ResultPlan(sources, constants, latest_batch(ledger), records, samples=Samples(ledger, records))
+    matcher = _Matcher(ledger, plan)
+    for record in each(records, progress, "正在比对"):
+        matcher.place(record)
+    plan.samples.decide()
+    return plan
+
+
+def commit(ledger: Ledger, plan: ResultPlan, progress: Progress = SILENT) -> Outcome:
+    """Write a plan as one batch; if the ledger has changed meanwhile, it is planned anew first.
+
+    Nothing is left behind when it fails or is cancelled. Raises LedgerBusy, DiskProblem, Cancelled.
+    """
+    return written(
+        ledger,
+        plan,
+        lambda old: _planned(ledger, old.sources, old.constants, progress),
+        lambda new: _write(ledger, new, progress),
+    )
+
+
+def _write(ledger: Ledger, plan: ResultPlan, progress: Progress) -> None:
+    new, changed = plan.samples.new, plan.samples.changed
+    total = len(new) + len(changed)
+    for first in range(0, len(new), _AT_ONCE):
+        progress.step(first, total, "正在写入")
+        ledger.create_many("sample", new[first : first + _AT_ONCE], checked=True)
+    for number, (row, changes) in enumerate(changed.items(), len(new)):
+        if number % STEP == 0:
+            progress.step(number, total, "正在写入")
+        ledger.update("sample", row, changes)
+
+
+class _Matcher:
+    """Finds whose each row is."""
+
+    def __init__(self, ledger: Ledger, plan: ResultPlan) -> None:
+        self._plan = plan
+        self._roll = Roll(Known.of(person) for person in everyone(ledger))
+
+    def place(self, record: Record) -> None:
+        """Find the person and the sample of one row, or keep it as a stranger's."""
+        match = self._find(record)
+        known = match.known
+        if known is None or known.id is None:
+            self._keep_stranger(record, self._why_nobody(record, match))
+            return
+        self._plan.matched += 1
+        record.known = known
+        self._say_how(record, known, match.by)
+        if record.of("sample").get("sampled_at"):
+            self._plan.samples.take(known.id, record)
+        else:
+            key = "sampled_at" if "sampled_at" in record.source.mapping else None
+            record.report(key, "没有可用的采样时间，这一行没有导入。请补上采样时间", ERROR, "bad-value")
+
+    def _find(self, record: Record) -> Match:
+        return self._roll.find(record) if record.name or record.number else Match()
+
+    def _why_nobody(self, record: Record, match: Match) -> str:
+        if not record.name and not record.number:
+            return "bad-value"
+        namesakes = self._roll.namesakes(record.name)
+        if match.several:
+            return "same-name-several"
+        if record.number:
+            return "id-differs" if any(_shares(known, record) for known in namesakes) else "no-such-person"
+        if not namesakes:
+            return "no-such-person"
+        return "same-name-several" if len(namesakes) > 1 else "name-only"
+
+    def _keep_stranger(self, record: Record, why: str) -> None:
+        record.report(None, _NOT_FOUND[why], ERROR, why)
+        source, address = record.source, record.address
+        self._plan.strangers.append(
+            StrangerRow(
+                source.path.name, source.table.sheet, record.row, record.name, record.number, record.id_type,
+                record.phones[0] if record.phones else None, address.display if address else "", why,
+            )
+        )  # fmt: skip
+
+    def _say_how(self, record: Record, known: Known, by: str) -> None:
+        """What made this match less than certain, as warnings in place of the damaged number's error."""
+        if by == "number":
+            if record.name and record.name != known.name:
+                text = "证件号码相同但姓名与台账不同，已按证件号码对应，请核对姓名"
+                record.report("name", text, WARNING, "name-differs")
+            return
+        wrong = [
+            problem
+            for problem in record.problems
+            if problem.field == "id_number" and problem.severity == ERROR
+        ]
+        if not wrong:
+            return
+        record.problems = [problem for problem in record.problems if problem not in wrong]
+        why = "damaged-id-repaired" if record.damaged else "id-differs"
+        good = f"，台账里的证件号码是 {mask_id(known.number)}" if known.number else ""
+        state = "已被表格损坏" if record.damaged else "不正确"
+        record.report("id_number", f"证件号码{state}，已按{_BY[by]}对应到台账里的人{good}", WARNING, why)
+
+
+def _shares(known: Known, record: Record) -> bool:
+    same: Any = record.address and known.address == record.address
+    return bool(same or set(known.phones) & set(record.phones))

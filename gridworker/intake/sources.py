@@ -1,0 +1,126 @@
+"""Tables found in files from outside, each with what its columns mean."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from gridworker.errors import FileProblem
+from gridworker.intake.mapping import Mapping, Target, known, recognise, remembered, targets
+from gridworker.intake.problems import WARNING, Problem
+from gridworker.intake.table import Table, find_tables
+from gridworker.intake.workbook import Sheet, Workbook, read_workbook
+from gridworker.jobs import SILENT, Progress
+from gridworker.ledger.book import Ledger
+
+SAMPLES = 5
+_NO_TABLE = "没有找到带“{needed}”一列的表格。请确认选对了文件和导入种类，并在表格上方保留表头。"
+
+
+@dataclass(frozen=True)
+class Source:
+    """One table in a file. Correct its meaning with `with_mapping` before planning."""
+
+    path: Path
+    table: Table
+    mapping: Mapping
+
+    def with_mapping(self, mapping: Mapping) -> Source:
+        return replace(self, mapping=mapping)
+
+    def problem(
+        self, row: int, column: int | None, text: str, *, value: str = "", severity: str = "error",
+        field: str | None = None, why: str | None = None,
+    ) -> Problem:  # fmt: skip
+        """A problem in a row (from 1) of this table."""
+        return Problem(
+            self.path.name, self.table.sheet, row, column, field, value, text,
+            WARNING if severity == WARNING else "error", why,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What an import reads: tables that can be imported, and a problem for each sheet that has none."""
+
+    found: tuple[Source, ...]
+    problems: tuple[Problem, ...] = ()
+    offered: tuple[Target, ...] = ()
+
+
+Files = Sequence[Path | Workbook | Source]
+
+
+def open_sources(
+    ledger: Ledger,
+    files: Files,
+    kind: str,
+    *,
+    sheets: Collection[str] | None = None,
+    progress: Progress = SILENT,
+) -> Sources:
+    """Read files (or take what is read already) and find their tables. `sheets` limits by name.
+
+    Raises FileProblem when a file cannot be read or holds no table of this kind.
+    """
+    opener = _Opener(ledger, kind, sheets)
+    for file in files:
+        if isinstance(file, Source):
+            opener.found.append(file)
+        else:
+            opener.open(read_workbook(file, progress=progress) if isinstance(file, Path) else file)
+    return Sources(tuple(opener.found), tuple(opener.problems), opener.offered)
+
+
+class _Opener:
+    def __init__(self, ledger: Ledger, kind: str, sheets: Collection[str] | None) -> None:
+        self._kind, self._sheets = kind, sheets
+        self._remembered = remembered(ledger, kind)
+        self.offered = tuple(targets(kind, ledger.register))
+        self._known = known(kind, self.offered, self._remembered)
+        self.found: list[Source] = []
+        self.problems: list[Problem] = []
+
+    def open(self, workbook: Workbook) -> None:
+        before = len(self.found)
+        chosen = [sheet for sheet in workbook.sheets if self._sheets is None or sheet.name in self._sheets]
+        if not chosen:
+            names = "、".join(sheet.name for sheet in workbook.sheets)
+            raise FileProblem(workbook.path, f"里面没有指定的工作表。它的工作表有：{names}。")
+        for sheet in chosen:
+            self._find(workbook.path, sheet)
+        if len(self.found) == before:
+            raise FileProblem(workbook.path, _NO_TABLE.format(needed="姓名"))
+
+    def _find(self, path: Path, sheet: Sheet) -> None:
+        """Keep the tables that name people; say which sheets were passed over, unless they are blank."""
+        tables = [self._source(path, table) for table in find_tables(sheet, self._known)]
+        people = [source for source in tables if "name" in source.mapping or "id_number" in source.mapping]
+        hidden = sheet.hidden and self._sheets is None
+        if people and not hidden:
+            self.found += people
+        elif any(cell is not None for row in sheet.rows for cell in row):
+            why = "是隐藏的工作表" if hidden else "没有找到带“姓名”一列的表格"
+            text = f"工作表“{sheet.name}”{why}，没有导入。如需导入，请取消隐藏或补上表头后再试。"
+            self.problems.append(
+                Problem(path.name, sheet.name, 1, None, None, "", text, WARNING, "sheet-passed-over")
+            )
+
+    def _source(self, path: Path, table: Table) -> Source:
+        samples = [_samples(table, column) for column in range(len(table.headings))]
+        mapping = recognise(
+            table.headings, table.parents, self._kind, self._remembered, samples=samples, offered=self.offered
+        )
+        return Source(path, table, mapping)
+
+
+def _samples(table: Table, column: int) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for row in table.rows[:200]:
+        value = row.cells[column]
+        if value is not None:
+            found[str(value).strip()] = None
+        if len(found) == SAMPLES:
+            break
+    return tuple(found)

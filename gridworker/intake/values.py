@@ -1,0 +1,132 @@
+"""Cells as people fill them to values of the ledger, each with what is wrong about it. Pure."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import NamedTuple
+
+from gridworker.errors import ValueProblem
+from gridworker.intake.problems import ERROR, WARNING, Severity
+from gridworker.intake.workbook import Cell
+from gridworker.ledger.fields import CHOICE, CHOICES, DAY, MOMENT, Field, Value, is_blank
+from gridworker.ledger.identity import half_width, parse_phones
+
+NOTHING = frozenset({
+    "", "无", "没有", "-", "--", "/", "\\", "—", "——", "不详", "未知", "暂无", "空", "未填", "不清楚",
+    "N/A", "#N/A",
+})  # fmt: skip
+_PERMIT, _TAIWAN_PERMIT = "港澳居民来往内地通行证", "台湾居民来往大陆通行证"
+_WORDS: dict[str, dict[str, str]] = {
+    "id_type": {
+        "港澳通行证": _PERMIT, "回乡证": _PERMIT, "台胞证": _TAIWAN_PERMIT,
+        "台湾通行证": _TAIWAN_PERMIT, "外国护照": "护照", "普通护照": "护照", "永久居留证": "外国人永久居留身份证",
+        "二代身份证": "居民身份证", "户口簿": "居民身份证",
+    },
+    "presence": {
+        "是": "在住", "居住": "在住", "常住": "在住", "在家": "在住", "正常": "在住", "外出": "暂离",
+        "离并": "暂离", "暂时离开": "暂离", "迁出": "已迁出", "搬走": "已迁出", "搬离": "已迁出",
+        "转运": "已转运", "死亡": "已故", "去世": "已故",
+    },
+    "housing": {
+        "出租": "租住", "租房": "租住", "租赁": "租住", "租户": "租住", "自有": "自住", "自购": "自住",
+        "空房": "空置", "空户": "空置", "闲置": "空置", "宿舍": "集体宿舍", "门面": "商铺", "底商": "商铺",
+    },
+    "residency": {
+        "户籍人口": "常住", "户在人在": "常住", "人在户不在": "人户分离", "暂住": "流动", "外来": "流动",
+    },
+}  # fmt: skip
+"""Other words for choices, by the field's key; words within a choice, or around it, need no entry."""
+
+_INCOMPLETE = re.compile(r"(1[89]|20)\d{2}(?:\s*[-./年]?\s*(?:0?[1-9]|1[0-2])\s*月?|年)?")
+_MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+_SEPARATED_DIGITS = re.compile(r"(?<=\d)[- ](?=\d)")
+_PARTS = re.compile(r"[、,，;；/\s]+")
+_ABSENT = {"是": "暂离", "否": "在住", "在": "在住", "不在": "暂离", "离开": "暂离", "暂离": "暂离"}
+_MONTH_PARTS = 2
+
+
+class Reading(NamedTuple):
+    """A value, and what is wrong with the cell: a sentence without the heading, "" when nothing is."""
+
+    value: Value
+    flaw: str = ""
+    severity: Severity = ERROR
+
+
+def is_nothing(raw: Cell) -> bool:
+    """Whether a cell is blank or only says that there is nothing to say."""
+    return is_blank(raw) or (isinstance(raw, str) and raw.strip() in NOTHING)
+
+
+def read_field(field: Field, raw: Cell) -> Reading:
+    """Read a cell for a field; what the field refuses is left blank and named."""
+    if is_nothing(raw):
+        return Reading(None)
+    if field.kind in (DAY, MOMENT) and is_incomplete(raw):
+        return Reading(None, f"“{raw}”没有写到日，没有导入；请补全为 1985-06-03 这样", WARNING)
+    if isinstance(raw, str):
+        raw = _WORDS.get(field.key, {}).get(raw.strip(), raw)
+    try:
+        return Reading(field.parse(raw))
+    except ValueProblem as problem:
+        if field.kind is CHOICES:
+            return _recognised_choices(field, str(raw))
+        return Reading(None, f"{problem}", WARNING if field.kind is CHOICE else ERROR)
+
+
+def _recognised_choices(field: Field, text: str) -> Reading:
+    good, bad = [], []
+    for part in filter(None, _PARTS.split(text)):
+        try:
+            good.append(str(field.parse(part)))
+        except ValueProblem:
+            bad.append(part)
+    flaw = f"“{'、'.join(bad)[:30]}”不在可选项内，没有导入；可填：{'、'.join(field.choices)}"
+    return Reading("、".join(dict.fromkeys(good)) or None, flaw, WARNING)
+
+
+def is_incomplete(raw: Cell) -> bool:
+    """Whether a date cell holds only a year, or year and month; 1985.6 may arrive as a number."""
+    if isinstance(raw, bool) or not isinstance(raw, str | int | float):
+        return False
+    return _INCOMPLETE.fullmatch(half_width(str(raw)).strip().lstrip("'")) is not None
+
+
+def agrees(raw: Cell, born: str) -> bool:
+    """Whether an incomplete birth date (1985年6月) is the beginning of this ISO day."""
+    text = half_width(str(raw)).strip()
+    if text.isdigit() and len(text) == 6:
+        text = f"{text[:4]}-{text[4:]}"
+    digits = [int(part) for part in re.findall(r"\d+", text)]
+    return digits[:_MONTH_PARTS] == [int(born[:4]), int(born[5:7])][: len(digits)]
+
+
+def read_absent(raw: Cell) -> Reading:
+    """Read 是否暂离: 是 is 暂离, 否 is 在住."""
+    if is_nothing(raw):
+        return Reading(None)
+    presence = _ABSENT.get(str(raw).strip())
+    return Reading(presence) if presence else Reading(None, f"“{str(raw)[:20]}”请填“是”或“否”", WARNING)
+
+
+class Phones(NamedTuple):
+    """The phones of one cell, and what is wrong with it."""
+
+    numbers: tuple[str, ...]
+    flaw: str = ""
+    severity: Severity = ERROR
+
+
+def read_phones(raw: Cell) -> Phones:
+    """Read all phones of a cell; words around a mobile number (儿子) do not cost the number."""
+    if is_nothing(raw) or isinstance(raw, date):
+        return Phones((), "" if is_nothing(raw) else "不是电话号码，没有导入")
+    try:
+        return Phones(parse_phones(raw))
+    except ValueProblem as problem:
+        text = _SEPARATED_DIGITS.sub("", half_width(str(raw)))
+        found = tuple(dict.fromkeys(_MOBILE.findall(text)))
+        if found:
+            return Phones(found, f"只认出 {'、'.join(found)}，其余文字没有导入，请核对", WARNING)
+        return Phones((), str(problem))
