@@ -1,0 +1,319 @@
+"""台账: places on the left, people or households in the middle, the chosen household's card on the right."""
+
+from __future__ import annotations
+
+import tkinter
+from collections.abc import Callable
+from typing import Any
+
+import ttkbootstrap as ttk
+
+from gridworker.ledger import residence
+from gridworker.ledger.catalogue import Row
+from gridworker.ledger.places import address_of
+from gridworker.ledger.scope import WHOLE, Scope
+from gridworker.ui.screens.people_card import HouseholdCard
+from gridworker.ui.screens.people_forms import (
+    Task,
+    household_task,
+    place_task,
+    presence_task,
+    resident_task,
+)
+from gridworker.ui.screens.people_side import Buttons, SidePane
+from gridworker.ui.screens.people_tables import PeopleTables, View
+from gridworker.ui.screens.people_tree import PlaceTree
+from gridworker.ui.screens.screen import Screen
+from gridworker.ui.theme import GAP, Styles, colours, text_width
+
+_SETTLE = 25  # ms after the last move in the table before the card is read
+_TREE, _TABLE, _CARD = 14.5, 28, 21  # Chinese characters wide
+
+
+class People(Screen):
+    """The ledger of people. Every action has a key, written on its button."""
+
+    key, title, icon = "people", "台账", "people"
+    shows = frozenset({"place", "household", "resident", "sample", "own_field"})
+
+    def build(self) -> None:
+        self._timer = ""
+        self._bar = ttk.Frame(self, style=Styles.GROUND)
+        self._bar.pack(fill="x")
+        self._panes = tkinter.PanedWindow(
+            self, orient="horizontal", borderwidth=0, sashwidth=GAP, sashrelief="flat", opaqueresize=False
+        )
+        self._panes.pack(fill="both", expand=True, pady=(GAP, 0))
+        self.tree = PlaceTree(
+            self._panes, on_scope=self._scope_chosen, on_add=self.add_place, on_edit=self.edit_place,
+            on_remove=self.remove_place,
+        )  # fmt: skip
+        self._middle = ttk.Frame(self._panes, style=Styles.GROUND)
+        self.tables = PeopleTables(
+            self._middle, self.desk, on_select=self._selected, on_open=self.edit, on_menu=self._popup
+        )
+        self.tables.pack(fill="both", expand=True)
+        self.side = SidePane(
+            self._panes, self.desk, self._card_actions(), on_member=self._member_chosen,
+            on_saved=self._saved, on_left=lambda: self.tables.table.focus_rows(),
+        )  # fmt: skip
+        self._build_bar()
+        self._empty = self._build_empty()
+        self._menu = tkinter.Menu(self, tearoff=False)
+        for text, command in (("新增成员 Ctrl+N", self.add_resident), *self._card_actions()):
+            self._menu.add_command(label=text, command=command)
+        self._lay_out()
+        self._listen()
+
+    # -- Screen
+
+    def load(self) -> None:
+        self.tables.reload()
+        self._count()
+        self._show_empty()
+        if self.side.editor is None:
+            self.side.card.reload()
+            self.tables.choose_first()
+
+    def enter(self) -> None:
+        super().enter()
+        window = self.winfo_toplevel()
+        for sequence, action in self._keys().items():
+            window.bind(sequence, lambda event, action=action: self._do(action))  # type: ignore[misc]
+        if self.side.editor is None:
+            self.tables.table.focus_rows()
+
+    def leave(self) -> None:
+        super().leave()
+        for sequence in self._keys():
+            self.winfo_toplevel().unbind(sequence)
+        self.tables.show_numbers(False)
+        if self.side.unsaved:
+            self.desk.shell.say("台账里有修改还没有保存，回到台账可以继续。", "warn")
+
+    def open(self, **what: Any) -> None:
+        """Go to `resident` or `household` (row numbers), to a `scope`, or to the import (`import_`)."""
+        if what.get("scope"):
+            self.tree.choose(what["scope"])
+        if what.get("resident"):
+            self.go_to("resident", what["resident"])
+        elif what.get("household"):
+            self.go_to("household", what["household"])
+        if what.get("import_"):
+            self.import_residents()
+
+    # -- actions
+
+    def edit(self) -> None:
+        """Edit what is chosen: a person among people, a household among households, a place in the tree."""
+        if self.focus_displayof() is self.tree.tree:
+            self.edit_place()
+        elif self.tables.view == "household" or self._card.resident is None:
+            self.edit_household()
+        else:
+            row = self.desk.ledger.get("resident", self._card.resident)
+            self.side.begin(resident_task(self.desk, row, "", self.tables.scope))
+
+    def add_resident(self) -> None:
+        """Enter a new member of the chosen household; without one the address is asked for."""
+        self.side.begin(resident_task(self.desk, None, self._card.address, self.tables.scope))
+
+    def add_household(self) -> None:
+        self.side.begin(household_task(self.desk, None, self.tables.scope))
+
+    def edit_household(self) -> None:
+        household = self._card.household
+        if household is not None:
+            row = self.desk.ledger.get("household", household)
+            self.side.begin(household_task(self.desk, row, self.tables.scope))
+
+    def add_place(self) -> None:
+        self.side.begin(place_task(self.desk, None, self.tree.scope))
+
+    def edit_place(self) -> None:
+        """A level that is only implied by what lies in it becomes a place of its own."""
+        number = self.tree.place_row
+        row = self.desk.ledger.find("place", number) if number is not None else None
+        if self.tree.scope != WHOLE:
+            self.side.begin(place_task(self.desk, row, self.tree.scope))
+
+    def set_presence(self) -> None:
+        """Ask for the state and its day, for everybody selected or for the member on the card."""
+        rows = self.tables.table.selected() if self.tables.view == "resident" else []
+        if len(rows) < 2:
+            rows = [row] if (row := self._card.resident) is not None else []
+        known = [found for row in rows if (found := self.desk.ledger.find("resident", row))]
+        if known:
+            self.side.begin(presence_task(self.desk, known))
+
+    def remove(self) -> None:
+        """Remove what is selected; asks nothing, can be undone."""
+        view, rows = self.tables.view, self.tables.table.selected()
+        if rows and self.side.free():
+            label = f"删除{self._named(view, rows)}"
+            self.tables.step_off(rows)
+            self.desk.act(label, lambda ledger: residence.remove_all(ledger, view, rows), said=f"已{label}")
+
+    def remove_place(self) -> None:
+        place = self.tree.place_row
+        if place is not None:
+            label = f"删除{self.tree.scope.label}"
+            self.desk.act(label, lambda ledger: residence.remove_place(ledger, place), said=f"已{label}")
+
+    def import_residents(self) -> None:
+        from gridworker.ui.importing import open_import
+
+        open_import(self.desk, "residents")
+
+    def go_to(self, view: View, row: int) -> None:
+        """Choose a row wherever it is: its unit, no filter that hides it, its card."""
+        found = self.desk.ledger.find(view, row)
+        if found is None or not self.side.free():
+            return
+        self.tables.show_view(view)
+        at = address_of(self.desk.ledger, row if view == "household" else found["household"])
+        self.tree.choose(Scope(at.community, at.building, at.unit))
+        if self.tables.table.view.index_of(row) is None:
+            self.tables.show_everybody()
+            self._count()
+        self.tables.table.select([row])
+        self.tables.table.focus_rows()
+        self._show_card()
+
+    # -- building
+
+    def _card_actions(self) -> Buttons:
+        return (
+            ("编辑 F2", self.edit),
+            ("编辑住户 Ctrl+H", self.edit_household),
+            ("在住状态 Ctrl+E", self.set_presence),
+            ("删除 Del", self.remove),
+        )
+
+    def _keys(self) -> dict[str, Callable[[], None]]:
+        return {
+            "<F2>": self.edit, "<F4>": self.tables.toggle_numbers, "<F6>": self.tables.toggle_view,
+            "<F7>": self.tables.toggle_present, "<Control-n>": self.add_resident,
+            "<Control-j>": self.add_household, "<Control-h>": self.edit_household,
+            "<Control-e>": self.set_presence, "<Control-b>": self.add_place,
+            "<Control-i>": self.import_residents, "<Escape>": self._escape, "<Control-s>": self.side.save,
+        }  # fmt: skip
+
+    def _build_bar(self) -> None:
+        ttk.Label(self._bar, text=self.title, style=Styles.GROUND_TITLE).pack(side="left", padx=(0, 2 * GAP))
+        self.tables.put_choices(self._bar)
+        for text, command in (
+            ("导入… Ctrl+I", self.import_residents),
+            ("新增住户 Ctrl+J", self.add_household),
+            ("新增居民 Ctrl+N", self.add_resident),
+        ):
+            ttk.Button(
+                self._bar, text=text, style=Styles.GROUND_BUTTON, command=command, takefocus=False
+            ).pack(side="right", padx=(GAP, 0))
+
+    def _build_empty(self) -> ttk.Frame:
+        frame = ttk.Frame(self._middle, style=Styles.CARD)
+        inside = ttk.Frame(frame)
+        inside.place(relx=0.5, rely=0.4, anchor="center")
+        ttk.Label(inside, text="台账里还没有居民", style=Styles.TITLE).pack(pady=(0, GAP))
+        words = "先导入已有的花名册（Excel 或 CSV），或者从第一位居民开始登记。"
+        ttk.Label(inside, text=words, wraplength=text_width(self, "国") * 20, justify="center").pack()
+        make: Any = ttk.Button  # the library's bootstyle option is untyped
+        first = make(inside, text="导入花名册 Ctrl+I", bootstyle="primary", command=self.import_residents)
+        first.pack(pady=(3 * GAP, GAP))
+        ttk.Button(inside, text="新增居民 Ctrl+N", command=self.add_resident).pack()
+        return frame
+
+    def _lay_out(self) -> None:
+        """Widths follow the size of the text; the sashes between the panes can be dragged."""
+        unit = text_width(self, "国")
+        self._panes.configure(background=colours().ground)
+        for pane, width, stretch in (
+            (self.tree, _TREE, "never"),
+            (self._middle, _TABLE, "always"),
+            (self.side, _CARD, "never"),
+        ):
+            self._panes.add(pane, width=round(width * unit), stretch=stretch, minsize=8 * unit)
+
+    def _listen(self) -> None:
+        self.tree.bind("<<TreeDone>>", lambda event: self.tables.table.focus_rows())
+        self.tables.bind("<<PresenceChosen>>", lambda event: self._count())
+        self._panes.bind("<<ThemeChanged>>", lambda event: self._lay_out())
+        for grid in self.tables.grids.values():
+            grid.view.tree.bind("<Delete>", lambda event: self.remove())
+        self.side.card.text.bind("<Return>", lambda event: self.edit())
+
+    # -- what happens
+
+    def _do(self, action: Callable[[], None]) -> None:
+        """Keys pressed in the search box at the top are not meant for the screen."""
+        focus = str(self.focus_displayof() or ".") if self.winfo_exists() else ""
+        if focus == "." or focus.startswith(str(self)):
+            action()
+
+    @property
+    def _card(self) -> HouseholdCard:
+        """The card of what is chosen now, read at once if the cursor moved a moment ago."""
+        if self._timer:
+            self._show_card()
+        return self.side.card
+
+    def _scope_chosen(self, scope: Scope) -> None:
+        self.tables.set_scope(scope)
+
+    def _selected(self) -> None:
+        """Read the card when the cursor rests: an arrow key held down must not wait for it."""
+        if self._timer:
+            self.after_cancel(self._timer)
+        self._timer = self.after(_SETTLE, self._show_card)
+
+    def _show_card(self) -> None:
+        if self._timer:
+            self.after_cancel(self._timer)
+        self._timer = ""
+        if not self.side.free():
+            return
+        row = self.tables.current()
+        if row is None or self.tables.view == "household":
+            self.side.card.show(row)
+            return
+        found = self.desk.ledger.find("resident", row)
+        self.side.card.show(found["household"] if found else None, row)
+
+    def _member_chosen(self, resident: int) -> None:
+        if self.tables.view == "resident" and self.tables.table.view.index_of(resident) is not None:
+            self.tables.table.select([resident])
+
+    def _saved(self, task: Task, result: Any) -> None:
+        """Go to what was entered."""
+        if task.register.key == "place":
+            row = self.desk.ledger.get("place", result)
+            self.tree.choose(Scope(row["community"], row["building"], row["unit"]))
+        elif task.register.key == "household":
+            self.go_to("household", result)
+        elif "address" in task.register.keys:
+            self.go_to("resident", result)
+
+    def _escape(self) -> None:
+        if self.focus_displayof() is not self.tables.table.filter_box:
+            self.side.leave()
+
+    def _popup(self, x: int, y: int) -> None:
+        self._menu.tk_popup(x, y)
+
+    def _count(self) -> None:
+        self.tree.reload(self.desk.ledger, self.tables.presence)
+
+    def _show_empty(self) -> None:
+        empty = not self.tree.households
+        shown, hidden = (self._empty, self.tables) if empty else (self.tables, self._empty)
+        hidden.pack_forget()
+        shown.pack(fill="both", expand=True)
+
+    def _named(self, view: View, rows: list[int]) -> str:
+        if len(rows) > 1:
+            return f" {len(rows)} 位居民" if view == "resident" else f" {len(rows)} 户及其成员"
+        found: Row = self.desk.ledger.get(view, rows[0])
+        if view == "resident":
+            return f"“{found['name']}”"
+        return f"“{address_of(self.desk.ledger, rows[0]).display}”及其成员"

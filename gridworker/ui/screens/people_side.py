@@ -1,0 +1,103 @@
+"""The right of 台账: the household's card and what can be done with it, or a form in its place."""
+
+from __future__ import annotations
+
+import tkinter
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import ttkbootstrap as ttk
+
+from gridworker.ui.desk import Desk
+from gridworker.ui.screens.people_card import HouseholdCard
+from gridworker.ui.screens.people_editor import EditorPane
+from gridworker.ui.screens.people_forms import Task
+from gridworker.ui.theme import GAP, Styles
+
+Buttons = Sequence[tuple[str, Callable[[], None]]]
+
+
+class SidePane(ttk.Frame):
+    """Card or form. A form with unsaved changes stays until it is saved or given up.
+
+    `on_member` hears the resident chosen in the card, `on_saved` the task and what it returned, `on_left`
+    that the keyboard is free again.
+    """
+
+    def __init__(
+        self,
+        parent: tkinter.Misc,
+        desk: Desk,
+        buttons: Buttons,
+        *,
+        on_member: Callable[[int], None],
+        on_saved: Callable[[Task, Any], None],
+        on_left: Callable[[], None],
+    ) -> None:
+        super().__init__(parent, style=Styles.CARD, padding=GAP + GAP // 2)
+        self._desk = desk
+        self._on_saved, self._on_left = on_saved, on_left
+        self.editor: EditorPane | None = None
+        self._front = ttk.Frame(self)
+        self._front.pack(fill="both", expand=True)
+        self._build_foot(buttons)
+        self.card = HouseholdCard(self._front, desk, on_member)
+        self.card.pack(fill="both", expand=True)
+        self.pack_propagate(False)
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether a form holds something that is not in the ledger yet."""
+        return self.editor is not None and self.editor.unsaved
+
+    def free(self) -> bool:
+        """Put the card back; False when unsaved changes forbid it, and the form says so."""
+        if self.editor is not None and self.editor.unsaved:
+            self.editor.warn()
+            return False
+        self.close()
+        return True
+
+    def begin(self, task: Task) -> None:
+        """Put a form for this task where the card stands, unless another has unsaved changes."""
+        if not self.free():
+            return
+        self._front.pack_forget()
+        self.editor = EditorPane(
+            self, self._desk, task, on_saved=lambda result: self._saved(task, result), on_closed=self.close
+        )
+        self.editor.pack(fill="both", expand=True)
+
+    def close(self) -> None:
+        """Put the card back, whatever the form holds."""
+        editor, self.editor = self.editor, None
+        if editor is not None:
+            had_keyboard = str(self.focus_displayof()).startswith(str(editor))
+            editor.destroy()
+            self._front.pack(fill="both", expand=True)
+            self.card.reload()
+            if had_keyboard:
+                self._on_left()
+
+    def leave(self) -> None:
+        """Esc: give the form up; with unsaved changes it takes a second time."""
+        if self.editor is not None:
+            self.editor.leave()
+
+    def save(self) -> None:
+        if self.editor is not None:
+            self.editor.save()
+
+    def _saved(self, task: Task, result: Any) -> None:
+        self.close()
+        self._on_saved(task, result)
+
+    def _build_foot(self, buttons: Buttons) -> None:
+        """What can be done with the card, two in a row."""
+        foot = ttk.Frame(self._front)
+        foot.pack(side="bottom", fill="x", pady=(GAP // 2, 0))
+        foot.columnconfigure((0, 1), weight=1, uniform="foot")
+        for at, (text, command) in enumerate(buttons):
+            button = ttk.Button(foot, text=text, command=command, takefocus=False)
+            inner = (GAP // 2, 0) if at % 2 else (0, 0)
+            button.grid(row=at // 2, column=at % 2, sticky="ew", padx=inner, pady=(GAP // 2, 0))

@@ -1,0 +1,282 @@
+"""The middle of 台账: people or households as a table, with the choices that narrow it."""
+
+from __future__ import annotations
+
+import tkinter
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Literal
+
+import ttkbootstrap as ttk
+
+from gridworker.ledger.browsing import PRESENT, Browser, HouseholdBrowser, PeopleBrowser
+from gridworker.ledger.days import age_on
+from gridworker.ledger.fields import Field
+from gridworker.ledger.registers import HOUSEHOLD, RESIDENT
+from gridworker.ledger.scope import WHOLE, Scope
+from gridworker.ui.desk import Desk
+from gridworker.ui.grid import Grid, GridColumn, GridHooks, GridRow, Sort
+from gridworker.ui.theme import GAP, Styles
+
+View = Literal["resident", "household"]
+
+_PERSON_FIELDS = (
+    "name", "sex", "age", "id_number", "phone", "relation", "residency", "trade", "care", "presence",
+)  # fmt: skip
+_WIDTHS = {
+    "name": 4.5,
+    "sex": 2,
+    "id_number": 10,
+    "phone": 6.5,
+    "trade": 5,
+    "care": 8,
+    "presence": 4,
+    "relation": 5,
+}
+_NUMBERS = ("id_number", "phone")
+_ADDRESS = GridColumn("address", "地址", 10.5)
+
+
+class PeopleSource:
+    """Residents; ID and phone numbers masked unless `whole`."""
+
+    def __init__(self, browser: PeopleBrowser, day: Callable[[], str]) -> None:
+        self.browser = browser
+        self.whole = False
+        self._day = day
+        self._fields = {key: RESIDENT.field(key) for key in _PERSON_FIELDS if key != "age"}
+        age = GridColumn("age", "年龄", 2, align="center")
+        self.columns: Sequence[GridColumn] = (
+            _ADDRESS,
+            *(age if key == "age" else _column(RESIDENT.field(key)) for key in _PERSON_FIELDS),
+        )
+
+    def keys(self, sort: Sort | None, filter: str) -> Sequence[int]:
+        return self.browser.keys(*(sort or ("address", False)), filter)
+
+    def fetch(self, keys: Sequence[int]) -> Mapping[int, GridRow]:
+        return {key: self._shown(row) for key, row in self.browser.rows(keys).items()}
+
+    def _shown(self, row: Mapping[str, Any]) -> GridRow:
+        texts = {key: _text(field, row[key], self.whole) for key, field in self._fields.items()}
+        age = age_on(row["born"], self._day())
+        texts |= {"address": row["address"], "age": "" if age is None else str(age)}
+        tag = "" if row["presence"] == PRESENT else "quiet"
+        return GridRow(tuple(texts[column.key] for column in self.columns), tag)
+
+
+class HouseholdSource:
+    """Households; phone numbers masked unless `whole`."""
+
+    def __init__(self, browser: HouseholdBrowser) -> None:
+        self.browser = browser
+        self.whole = False
+        self._fields = {key: HOUSEHOLD.field(key) for key in ("head", "housing", "phone", "tags")}
+        head, housing, phone, tags = (_column(field) for field in self._fields.values())
+        members = GridColumn("members", "人数", 2, align="center")
+        status = GridColumn("status", "管控", 5)
+        self.columns: Sequence[GridColumn] = (_ADDRESS, head, members, housing, phone, tags, status)
+
+    def keys(self, sort: Sort | None, filter: str) -> Sequence[int]:
+        return self.browser.keys(*(sort or ("address", False)), filter)
+
+    def fetch(self, keys: Sequence[int]) -> Mapping[int, GridRow]:
+        return {key: self._shown(row) for key, row in self.browser.rows(keys).items()}
+
+    def _shown(self, row: Mapping[str, Any]) -> GridRow:
+        texts = {key: _text(field, row[key], self.whole) for key, field in self._fields.items()}
+        texts |= {"address": row["address"], "members": str(row["members"]), "status": row["status"] or ""}
+        return GridRow(tuple(texts[column.key] for column in self.columns))
+
+
+def _column(field: Field) -> GridColumn:
+    return GridColumn(field.key, field.heading, _WIDTHS.get(field.key, field.width))
+
+
+def _text(field: Field, value: Any, whole: bool) -> str:
+    return field.mask(value) if field.key in _NUMBERS and not whole else field.show(value)
+
+
+class PeopleTables(ttk.Frame):
+    """Two tables over one scope and one typed filter; one of them is in sight.
+
+    `on_select` hears the view and the selected keys; `on_open` Enter or a double click; `on_menu` a key and
+    the place on the screen.
+    """
+
+    def __init__(
+        self,
+        parent: tkinter.Misc,
+        desk: Desk,
+        *,
+        on_select: Callable[[], None],
+        on_open: Callable[[], None],
+        on_menu: Callable[[int, int], None],
+    ) -> None:
+        super().__init__(parent, style=Styles.CARD, padding=(GAP + GAP // 2, GAP))
+        self._desk = desk
+        self._on_select = on_select
+        self.people = PeopleSource(PeopleBrowser(desk.ledger), lambda: desk.day)
+        self.homes = HouseholdSource(HouseholdBrowser(desk.ledger))
+        hooks = GridHooks(
+            open=lambda key: on_open(),
+            select=lambda keys: self._on_select(),
+            menu=lambda key, x, y: on_menu(x, y),
+        )
+        self._build_choices()
+        self.grids: dict[View, Grid] = {
+            "resident": Grid(self, self.people, hooks=hooks, marks=True),
+            "household": Grid(self, self.homes, hooks=hooks),
+        }
+        self.view: View = "resident"
+        self._places = {view: self._heading(grid) for view, grid in self.grids.items()}
+        for view, grid in self.grids.items():
+            self._remember(view, grid)
+        self.table.pack(fill="both", expand=True)
+
+    # -- for the screen
+
+    @property
+    def table(self) -> Grid:
+        """The table in sight."""
+        return self.grids[self.view]
+
+    @property
+    def scope(self) -> Scope:
+        return self.people.browser.scope
+
+    @property
+    def presence(self) -> str | None:
+        """The only state listed, or None for everybody."""
+        return PRESENT if self._present.get() else None
+
+    def reload(self) -> None:
+        """The ledger changed: read again, keeping the place."""
+        for browser in self._browsers():
+            browser.forget()
+        self.table.refresh()
+
+    def set_scope(self, scope: Scope) -> None:
+        """List what lies in this scope."""
+        for browser in self._browsers():
+            browser.narrow(scope, self.presence)
+        for label in self._places.values():
+            label.configure(text=scope.label)
+        self.table.refresh(keep_place=False)
+        self.choose_first()
+
+    def current(self) -> int | None:
+        """The chosen row that the cursor is on, else the first chosen."""
+        chosen, current = self.table.selected(), self.table.current()
+        return current if current in chosen else next(iter(chosen), None)
+
+    def step_off(self, rows: list[int]) -> None:
+        """Choose the row after those that go, else the one before, so that the list keeps its place."""
+        view, gone = self.table.view, set(rows)
+        places = [at for row in rows if (at := view.index_of(row)) is not None]
+        after = [key for key in view.order[max(places) + 1 :][:1] if key not in gone]
+        before = [key for key in reversed(view.order[: min(places)]) if key not in gone]
+        self.table.select(after or before[:1])
+
+    def choose_first(self) -> None:
+        """Where no chosen row is left in sight of the filter, choose the first."""
+        if not self.table.selected():
+            self.table.select(self.table.view.order[:1])
+
+    def show_everybody(self) -> None:
+        """Take away what could hide a row: the filter and the choice 仅在住; the scope stays."""
+        self._present.set(False)
+        for browser in self._browsers():
+            browser.narrow(self.scope, None)
+        if self.table.filter_text:
+            self.table.set_filter("")
+
+    def show_view(self, view: View) -> None:
+        """Bring people or households into sight, under the same typed filter."""
+        if view == self.view:
+            return
+        text, had_focus = self.table.filter_text, self.focus_get() is self.table.view.tree
+        self.table.pack_forget()
+        self.view = view
+        self._chosen_view.set(view)
+        self.table.set_filter(text)
+        self.table.pack(fill="both", expand=True)
+        if had_focus:
+            self.table.focus_rows()
+        self.choose_first()
+        self._on_select()
+
+    def show_numbers(self, whole: bool) -> None:
+        """Show ID and phone numbers whole, or masked again."""
+        self._whole.set(whole)
+        self.people.whole = self.homes.whole = whole
+        for grid in self.grids.values():
+            grid.view.redraw()
+
+    def toggle_numbers(self) -> None:
+        self.show_numbers(not self.people.whole)
+
+    def toggle_view(self) -> None:
+        self.show_view("household" if self.view == "resident" else "resident")
+
+    def toggle_present(self) -> None:
+        self._present.set(not self._present.get())
+        self._narrowed()
+
+    # -- inside
+
+    def _build_choices(self) -> None:
+        self._chosen_view = tkinter.StringVar(self, "resident")
+        self._present = tkinter.BooleanVar(self, False)
+        self._whole = tkinter.BooleanVar(self, False)
+
+    def put_choices(self, bar: ttk.Frame) -> None:
+        """Put the switch between people and households and the two ticks into the screen's bar."""
+        make: Any = ttk.Radiobutton  # the library's bootstyle option is untyped
+        for text, view in (("人", "resident"), ("户", "household")):
+            make(
+                bar, text=text, value=view, variable=self._chosen_view, width=3, takefocus=False,
+                bootstyle="primary outline toolbutton", command=self._picked_view,
+            ).pack(side="left")  # fmt: skip
+        ttk.Label(bar, text="F6", style=Styles.GROUND_MUTED).pack(side="left", padx=(GAP // 2, 2 * GAP))
+        make = ttk.Checkbutton
+        for text, variable, command in (
+            ("仅在住 F7", self._present, self._narrowed),
+            ("显示号码 F4", self._whole, lambda: self.show_numbers(self._whole.get())),
+        ):
+            make(
+                bar, text=text, variable=variable, command=command, takefocus=False,
+                bootstyle="primary outline toolbutton",
+            ).pack(side="left", padx=(0, GAP))  # fmt: skip
+
+    @staticmethod
+    def _heading(grid: Grid) -> ttk.Label:
+        label = ttk.Label(grid.bar, text=WHOLE.label, style=Styles.SECTION)
+        label.pack(side="left")
+        return label
+
+    def _browsers(self) -> tuple[Browser, Browser]:
+        return self.people.browser, self.homes.browser
+
+    def _picked_view(self) -> None:
+        view: View = "household" if self._chosen_view.get() == "household" else "resident"
+        self.show_view(view)
+        self.table.focus_rows()
+
+    def _narrowed(self) -> None:
+        self.set_scope(self.scope or WHOLE)
+        self.event_generate("<<PresenceChosen>>")
+
+    def _remember(self, view: View, grid: Grid) -> None:
+        """Sort and widths outlive the program; a filter only the screen."""
+        name = f"people-{view}"
+        state = self._desk.settings.lists.get(name)
+        if isinstance(state, dict):
+            grid.restore(state | {"filter": ""})
+
+        def keep() -> None:
+            self._desk.settings.lists[name] = grid.saved_state() | {"filter": ""}
+            if grid is self.table:
+                self.choose_first()
+
+        grid.bind("<<GridState>>", lambda event: keep())
+        grid.view.bind("<<GridWidths>>", lambda event: keep(), add="+")
