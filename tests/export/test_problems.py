@@ -25,7 +25,7 @@ def test_every_row_reads_back_as_text_with_its_explanation(written: Path):
     assert CalamineWorkbook.from_path(written).get_sheet_by_name("1号楼").to_python() == [
         [*HEADINGS, "问题说明"],
         ["王小明", "140105199001010010", "=1+1", "证件号码：校验码不对"],
-        ["李四", "140000000000000000", "#N/A", "证件号码：证件号码已被表格损坏"],
+        ["李四", "1.4E+17", "#N/A", "证件号码：证件号码已被表格损坏"],
         ["赵六", "", "", "与第1行重复"],
     ]
 
