@@ -42,9 +42,11 @@ class Dialog(ttk.Toplevel):
     """
 
     def __init__(self, parent: tkinter.Misc, title: str) -> None:
-        super().__init__(title=title, transient=parent.winfo_toplevel())
-        self.withdraw()
         self.parent = parent.winfo_toplevel()
+        super().__init__(title=title, master=self.parent)
+        self.withdraw()
+        if self.parent.winfo_viewable():  # over a hidden window it would stay hidden too
+            self.transient(self.parent)
         self._before = self.parent.focus_lastfor()
         self.result: Any = None
         self.configure(background=colours().card)
@@ -80,9 +82,12 @@ class Dialog(ttk.Toplevel):
         self.place_over_parent()
         self.deiconify()
         self.wait_visibility()
+        grabbed_before = self.grab_current()
         self.grab_set()
         (focus or self).focus_force()
         self.wait_window()
+        if grabbed_before is not None and grabbed_before.winfo_exists():
+            grabbed_before.grab_set()
         if self._before is not None and self._before.winfo_exists():
             self._before.focus_force()
         return self.result

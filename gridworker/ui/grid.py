@@ -61,7 +61,6 @@ class Grid(ttk.Frame):
         self._hooks = hooks or GridHooks()
         self._empty = empty
         self._sort: Sort | None = None
-        self._total = 0
         self._timer = ""
         self._build(filter, marks, multiple)
         self._listen()
@@ -73,9 +72,7 @@ class Grid(ttk.Frame):
 
     def refresh(self, *, keep_place: bool = True) -> None:
         """Read the rows again; selection stays, and so does the place unless told otherwise."""
-        text = self.filter_text
-        keys = self.source.keys(self._sort, text)
-        self._total = len(keys) if not text else max(self._total, len(keys))
+        keys = self.source.keys(self._sort, self.filter_text)
         self.view.set_order(keys, keep_place=keep_place)
         self._show_footer()
         self._show_empty()
@@ -89,7 +86,6 @@ class Grid(ttk.Frame):
         if not same:
             self.view.set_columns(source.columns)
         self.view.show_sort(self._sort)
-        self._total = 0
         self.refresh(keep_place=same)
 
     @property
@@ -160,8 +156,8 @@ class Grid(ttk.Frame):
         self.view = GridView(self, lambda keys: self.source.fetch(keys), marks=marks, multiple=multiple)
         self._footer = ttk.Label(self, style=Styles.MUTED, padding=(2, GAP // 2, 2, 0))
         self._hint = ttk.Label(self.view.tree, style=Styles.MUTED, justify="center", font=SMALL)
+        self.bar.pack(fill="x", pady=(0, GAP))
         if filter:
-            self.bar.pack(fill="x", pady=(0, GAP))
             self.filter_box.pack(side="right")
             ttk.Label(self.bar, text="筛选", style=Styles.MUTED).pack(side="right", padx=(GAP, GAP // 2))
         self._footer.pack(side="bottom", fill="x")
@@ -296,7 +292,7 @@ class Grid(ttk.Frame):
 
     def _show_footer(self) -> None:
         count, chosen = len(self.view.order), len(self.view.selected)
-        words = f"筛选出 {count:,} 行（共 {self._total:,} 行）" if self.filter_text else f"共 {count:,} 行"
+        words = f"筛选出 {count:,} 行" if self.filter_text else f"共 {count:,} 行"
         self._footer.configure(text=words + (f" · 已选 {chosen:,} 行" if chosen else ""))
 
     def _show_empty(self) -> None:

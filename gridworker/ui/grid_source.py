@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any, Literal, NamedTuple, Protocol
 
 Sort = tuple[str, bool]
@@ -14,8 +15,8 @@ Sort = tuple[str, bool]
 class GridColumn:
     """One column; `width` is in Chinese characters.
 
-    `show` turns a row's value into the text of the cell. `order` gives what the value is sorted by, for
-    sources that sort in memory. Only `editable` columns open an editor.
+    `show` turns a row's value into the text of the cell. `order` gives what the value is sorted by in
+    memory, if not itself. Only `editable` columns open an editor.
     """
 
     key: str
@@ -26,7 +27,7 @@ class GridColumn:
     sortable: bool = True
     editable: bool = False
     show: Callable[[Any], str] = lambda value: "" if value is None else str(value)
-    order: Callable[[Any], Any] = lambda value: value
+    order: Callable[[Any], Any] | None = None
 
 
 class GridRow(NamedTuple):
@@ -74,7 +75,7 @@ class ListSource:
         """Hold these rows instead; refresh the grid afterwards."""
         self._rows = {int(row[self._key]): row for row in rows}
         self._texts: dict[int, str] | None = None
-        self._last: tuple[str, list[int]] = ("", list(self._rows))
+        self._last: tuple[str, list[int]] = ("", [])
 
     def row(self, key: int) -> Mapping[str, Any]:
         """The row of this key. Raises KeyError."""
@@ -92,20 +93,30 @@ class ListSource:
 
     def _filtered(self, text: str) -> list[int]:
         """A longer filter looks only through what the shorter one found."""
-        if self._texts is None:
-            self._texts = {k: "\n".join(self._shown(row).cells).casefold() for k, row in self._rows.items()}
+        if not text:
+            return list(self._rows)
+        texts = self._all_texts()
         before, found = self._last
-        pool = found if text.startswith(before) else list(self._rows)
-        texts = self._texts
-        found = [key for key in pool if text in texts[key]] if text else list(self._rows)
+        if before and text.startswith(before):
+            found = [key for key in found if text in texts[key]]
+        else:
+            found = [key for key, shown in texts.items() if text in shown]
         self._last = (text, found)
         return found
+
+    def _all_texts(self) -> dict[int, str]:
+        """What the filter looks through, made when it is first used."""
+        if self._texts is None:
+            self._texts = {k: "\n".join(self._shown(row).cells).casefold() for k, row in self._rows.items()}
+        return self._texts
 
     def _sorted(self, keys: list[int], sort: Sort) -> list[int]:
         """Unknown values come last, whichever the direction."""
         name, descending = sort
-        column = next(column for column in self.columns if column.key == name)
-        values = {key: self._rows[key].get(name) for key in keys}
-        known = [key for key in keys if values[key] is not None]
-        known.sort(key=lambda key: column.order(values[key]), reverse=descending)
-        return known + [key for key in keys if values[key] is None]
+        order = next(column.order for column in self.columns if column.key == name)
+        pairs = [(self._rows[key].get(name), key) for key in keys]
+        known = [
+            pair if order is None else (order(pair[0]), pair[1]) for pair in pairs if pair[0] is not None
+        ]
+        known.sort(key=itemgetter(0), reverse=descending)
+        return [key for _, key in known] + [key for value, key in pairs if value is None]

@@ -25,6 +25,7 @@ class Popup(tkinter.Toplevel):
         self.overrideredirect(True)
         self.under = anchor
         self._grab = grab
+        self._grabbed_before: tkinter.Misc | None = None
         self.body = ttk.Frame(self, padding=GAP // 2)
         self.body.pack(fill="both", expand=True, padx=1, pady=1)
         self.bind("<Escape>", lambda event: self.close())
@@ -46,15 +47,17 @@ class Popup(tkinter.Toplevel):
         self.lift()
         if self._grab:
             self.wait_visibility()
+            self._grabbed_before = self.grab_current()
             self.grab_set()
             (focus or self).focus_force()
 
     def close(self) -> str:
         """Go away and give the keyboard back."""
         if self.winfo_exists():
-            grabbed = self._grab
             self.destroy()
-            if grabbed and self.under.winfo_exists():
+            if self._grabbed_before is not None:
+                self._grabbed_before.grab_set()
+            if self._grab and self.under.winfo_exists():
                 self.under.focus_force()
         return "break"
 
@@ -166,7 +169,7 @@ class Suggestions:
             self._list.see(at)
 
     def _marked(self) -> int:
-        chosen = self._list.curselection() if self._list is not None else ()  # type: ignore[no-untyped-call]
+        chosen = self._list.curselection() if self._list is not None else ()
         return int(chosen[0]) if chosen else 0
 
     def _step(self, step: int) -> str:

@@ -10,6 +10,7 @@ import pytest
 import ttkbootstrap as ttk
 
 from gridworker.ui import dialogs, theme
+from gridworker.ui.day_picker import pick_day
 from gridworker.ui.dialogs import Dialog
 from tests.ui.driving import click, find, focus, press, settle, texts
 
@@ -98,6 +99,33 @@ def test_a_dialog_of_ones_own_returns_its_result(root: ttk.App) -> None:
     dialog.add_button("确定", lambda: dialog.answer("2022-11-28"), kind="main")
     meanwhile(root, lambda shown: click(find(shown, "确定")))
     assert dialog.show() == "2022-11-28"
+
+
+def test_a_calendar_or_a_question_inside_a_dialog_gives_the_grab_back(root: ttk.App) -> None:
+    dialog = Dialog(root, "登记")
+    entry = ttk.Entry(dialog.body)
+    entry.pack()
+    grabs: list[bool] = []
+
+    def look(shown: tkinter.Toplevel) -> None:
+        popup = pick_day(entry, None, lambda day: None)
+        popup.close()
+        grabs.append(shown.grab_current() is shown)
+        shown.after(50, lambda: press(root.focus_get(), "<Escape>"))  # type: ignore[arg-type]
+        dialogs.tell(shown, "好了")
+        grabs.append(shown.grab_current() is shown)
+        shown.destroy()
+
+    meanwhile(root, look)
+    dialog.show()
+    assert grabs == [True, True]
+
+
+def test_a_dialog_over_a_hidden_window_can_be_seen(root: ttk.App) -> None:
+    root.withdraw()
+    meanwhile(root, lambda dialog: click(find(dialog, "知道了")))
+    dialogs.tell(root, "台账打不开")
+    root.deiconify()
 
 
 def test_the_file_dialog_is_chinese_and_gives_a_path(root: ttk.App, tmp_path: Path) -> None:

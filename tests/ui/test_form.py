@@ -28,6 +28,7 @@ from gridworker.ledger.fields import (
 )  # fmt: skip
 from gridworker.ledger.registers import REGISTERS
 from gridworker.ui import theme
+from gridworker.ui.dialogs import Dialog
 from gridworker.ui.form import Form
 from gridworker.ui.form_editors import DayEditor, LinkEditor, SecretEditor, TicksEditor
 from gridworker.ui.popup import Popup
@@ -249,6 +250,23 @@ def test_a_row_is_found_by_typing_and_taken_with_enter(root: ttk.App) -> None:
     press(editor.entry, "<Return>")
     assert form.raw() == {"household": 2} and editor.entry.get() == "3-2-502"
     assert form.check() == {"household": 2}
+
+
+def test_a_row_is_taken_by_mouse_inside_a_dialog_too(root: ttk.App) -> None:
+    theme.dress(root)
+    dialog = Dialog(root, "登记走访")
+    form = Form(dialog.body, [Field("household", "住户", LINK, link="household")], links=Households())
+    form.pack()
+
+    def act() -> None:
+        editor = form.editors["household"]
+        assert isinstance(editor, LinkEditor)
+        type_text(editor.entry, "50")
+        click(editor._suggestions._list, 20, 30)  # type: ignore[arg-type]
+        dialog.answer(form.raw())
+
+    root.after(100, act)
+    assert dialog.show() == {"household": 2}
 
 
 def test_words_that_name_no_row_are_a_problem(root: ttk.App) -> None:
