@@ -13,6 +13,7 @@ import ttkbootstrap as ttk
 
 from gridworker.ui.grid_cells import CellEditor, Edit
 from gridworker.ui.grid_source import GridColumn, GridRow, ListSource, RowSource, Sort
+from gridworker.ui.grid_tips import CellTips
 from gridworker.ui.grid_view import GridView
 from gridworker.ui.theme import GAP, SMALL, Styles
 
@@ -66,6 +67,7 @@ class Grid(ttk.Frame):
         self._listen()
         self.view.set_columns(source.columns)
         self.editor = CellEditor(self.view, self._text_of, self._hooks.edit) if self._hooks.edit else None
+        self.tips = CellTips(self.view)  # after the editor, which claims the keys
         self.refresh(keep_place=False)
 
     # --- for screens ------------------------------------------------------------------------------------

@@ -146,6 +146,13 @@ class GridView(ttk.Frame):
             return None
         return self.tree.bbox(self._slots[slot], column) or None
 
+    def text_at(self, at: int, column: str) -> str:
+        """The text of a cell in sight, as shown; empty for any other."""
+        slot = at - self.top
+        return (
+            str(self.tree.set(self._slots[slot], column)) if 0 <= slot < len(self._slots) and column else ""
+        )
+
     def locate(self, x: int, y: int) -> tuple[int | None, str]:
         """Row index and column key under a point of the tree."""
         slot = self.tree.identify_row(y)

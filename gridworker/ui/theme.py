@@ -195,6 +195,7 @@ def _add_styles(style: ttk.Style, p: Palette) -> None:
     _add_sidebar(style, p)
     _add_buttons(style, p)
     _add_table(style, p)
+    _add_groups(style, p)
 
 
 def _add_labels(style: ttk.Style, p: Palette) -> None:
@@ -260,6 +261,14 @@ def _add_table(style: ttk.Style, p: Palette) -> None:
         relief="flat", borderwidth=1, bordercolor=p.line, lightcolor=p.ground, darkcolor=p.ground,
     )  # fmt: skip
     style.map("Treeview.Heading", background=[("active", p.line)])
+
+
+def _add_groups(style: ttk.Style, p: Palette) -> None:
+    style.configure("TNotebook", bordercolor=p.line, lightcolor=p.card, darkcolor=p.card)
+    style.configure("TNotebook.Tab", padding=(2 * GAP, GAP // 2 + 2), bordercolor=p.line, foreground=p.muted)
+    style.map("TNotebook.Tab", foreground=[("selected", p.accent_text)], bordercolor=[("selected", p.line)])
+    style.configure("TLabelframe", bordercolor=p.line)
+    style.configure("TLabelframe.Label", foreground=p.ink, font=BOLD)
 
 
 def _style_menus(window: tkinter.Misc, p: Palette) -> None:

@@ -399,6 +399,24 @@ def test_marks_say_the_status_without_colour(root: ttk.App) -> None:
     assert shown(grid, "#mark")[:6] == ["×", "✓", "✓", "✓", "✓", "×"]
 
 
+def test_a_text_that_is_cut_off_shows_whole_while_the_pointer_rests_on_it(root: ttk.App) -> None:
+    theme.dress(root)
+    long = "刚从外地返回，" * 30
+    grid = Grid(root, ListSource(COLUMNS, [{"id": 1, "name": "张三", "note": long}]))
+    grid.pack(fill="both", expand=True)
+    settle(root)
+    x, y = spot(grid, 0, "note")
+    grid.view.tree.event_generate("<Motion>", x=x, y=y)
+    pump(root, lambda: grid.tips.tip, timeout=3)
+    assert grid.tips.tip and grid.tips.tip.winfo_children()[0].cget("text") == long
+    x, y = spot(grid, 0, "name")
+    grid.view.tree.event_generate("<Motion>", x=x, y=y)
+    assert grid.tips.tip is None
+    root.after(700, setattr, root, "rested", True)
+    pump(root, lambda: hasattr(root, "rested"), timeout=3)
+    assert grid.tips.tip is None, "a text that fits needs no tip"
+
+
 # --- editing ---
 
 
