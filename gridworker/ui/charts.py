@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import tkinter
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -50,7 +51,7 @@ def percent(share: float) -> str:
     return f"{min(share, 0.999) * 100:.1f}%" if share < 1 else "100%"
 
 
-class _Chart(tkinter.Canvas):
+class _Chart(tkinter.Canvas, ABC):
     """Redraws when resized, dressed or given data."""
 
     def __init__(self, parent: tkinter.Misc, height: int) -> None:
@@ -72,8 +73,9 @@ class _Chart(tkinter.Canvas):
             self.configure(background=colours().card)
             self.paint(self.winfo_width(), self.winfo_height())
 
+    @abstractmethod
     def paint(self, width: int, height: int) -> None:
-        raise NotImplementedError
+        """Draw everything onto the empty canvas of this size."""
 
     def say(
         self, x: float, y: float, text: str, *, anchor: Any = "w", font: str = SMALL, ink: str = ""
