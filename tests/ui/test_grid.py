@@ -201,12 +201,6 @@ def test_a_click_on_the_heading_sorts_and_another_reverses(root: ttk.App) -> Non
         assert str(grid.view.tree.heading("count", "text")) == f"逾期 {mark}"
 
 
-def test_unknown_values_come_last_both_ways(root: ttk.App) -> None:
-    source = ListSource(COLUMNS, [{"id": 1, "count": None}, {"id": 2, "count": 5}, {"id": 3, "count": 7}])
-    assert list(source.keys(("count", False), "")) == [2, 3, 1]
-    assert list(source.keys(("count", True), "")) == [3, 2, 1]
-
-
 def test_sorting_keeps_the_selected_row_in_sight(root: ttk.App) -> None:
     grid = make(root)
     grid.select([700])
@@ -233,20 +227,6 @@ def test_the_filter_box_hands_over_to_the_rows(root: ttk.App) -> None:
     press(grid.filter_box, "<Return>")
     assert root.focus_get() is grid.view.tree
     assert grid.selected() == [2]
-
-
-def test_a_shorter_filter_finds_again_what_a_longer_one_left_out() -> None:
-    source = ListSource(COLUMNS, rows(300))
-    assert len(source.keys(None, "3-2-110")) == 1
-    assert len(source.keys(None, "3-2-11")) == 10
-    assert len(source.keys(None, "李")) == 100
-    assert len(source.keys(None, "")) == 300
-
-
-def test_filter_ignores_case_and_looks_at_what_is_shown() -> None:
-    shout = GridColumn("name", "姓名", show=lambda value: f"<{value}>")
-    source = ListSource([shout], [{"id": 1, "name": "Li Ming"}])
-    assert list(source.keys(None, "<li")) == [1]
 
 
 def test_an_empty_list_says_what_to_do_first(root: ttk.App) -> None:
