@@ -6,7 +6,7 @@ from gridworker.ui.grid import GridColumn, ListSource
 from tests.ui.grids import COLUMNS, rows
 
 
-def test_unknown_values_come_last_both_ways(root: ttk.App) -> None:
+def test_unknown_values_come_last_both_ways() -> None:
     source = ListSource(COLUMNS, [{"id": 1, "count": None}, {"id": 2, "count": 5}, {"id": 3, "count": 7}])
     assert list(source.keys(("count", False), "")) == [2, 3, 1]
     assert list(source.keys(("count", True), "")) == [3, 2, 1]
