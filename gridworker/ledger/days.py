@@ -16,6 +16,7 @@ _EXCEL_EPOCH = date(1899, 12, 30)
 _EARLIEST, _LATEST = date(1850, 1, 1), date(2199, 12, 31)
 _SEPARATED = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*[日号]?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_WEEKDAY = re.compile(r"^\s*[(（]?(?:星期|周)[一二三四五六日天][)）]?")
 _CLOCK = re.compile(
     r"T?\s*(?:(上午|下午|晚上)\s*)?(\d{1,2})\s*[:时点]\s*(\d{1,2})?\s*分?(?:[:]?\s*(\d{1,2})(?:\.\d+)?\s*秒?)?"
 )
@@ -26,7 +27,9 @@ def parse_day(raw: object) -> str:
 
     Raises ValueProblem when it is no real day between 1850 and 2199.
     """
-    return _day_and_rest(raw)[0].isoformat()
+    day, rest = _day_and_rest(raw)
+    _clock(rest)  # what follows the day must be a time, not a slip of the pen
+    return day.isoformat()
 
 
 def parse_moment(raw: object) -> str:
@@ -76,7 +79,7 @@ def _day_and_rest(raw: object) -> tuple[date, str]:
     if match is None:
         raise ValueProblem(f"“{text[:20]}”不是能认出的日期，请写成 2022-11-28 这样")
     try:
-        return _checked(date(*map(int, match.groups()))), text[match.end() :].strip()
+        return _checked(date(*map(int, match.groups()))), _WEEKDAY.sub("", text[match.end() :]).strip()
     except ValueError:
         raise ValueProblem(f"“{text[:20]}”不是真实的日期，请核对年月日") from None
 
