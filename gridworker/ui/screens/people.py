@@ -38,6 +38,7 @@ class People(Screen):
 
     def build(self) -> None:
         self._timer = ""
+        self._loaded = False
         self._bar = ttk.Frame(self, style=Styles.GROUND)
         self._bar.pack(fill="x")
         self._panes = tkinter.PanedWindow(
@@ -68,7 +69,9 @@ class People(Screen):
     # -- Screen
 
     def load(self) -> None:
-        self.tables.reload()
+        if self._loaded:
+            self.tables.reload()
+        self._loaded = True  # the tables have just read everything when they were made
         self._count()
         self._show_empty()
         if self.side.editor is None:
@@ -112,39 +115,40 @@ class People(Screen):
             self.edit_household()
         else:
             row = self.desk.ledger.get("resident", self._card.resident)
-            self.side.begin(resident_task(self.desk, row, "", self.tables.scope))
+            self._begin(resident_task(self.desk, row, "", self.tables.scope))
 
     def add_resident(self) -> None:
         """Enter a new member of the chosen household; without one the address is asked for."""
-        self.side.begin(resident_task(self.desk, None, self._card.address, self.tables.scope))
+        self._begin(resident_task(self.desk, None, self._card.address, self.tables.scope))
 
     def add_household(self) -> None:
-        self.side.begin(household_task(self.desk, None, self.tables.scope))
+        self._begin(household_task(self.desk, None, self.tables.scope))
 
     def edit_household(self) -> None:
         household = self._card.household
         if household is not None:
             row = self.desk.ledger.get("household", household)
-            self.side.begin(household_task(self.desk, row, self.tables.scope))
+            self._begin(household_task(self.desk, row, self.tables.scope))
 
     def add_place(self) -> None:
-        self.side.begin(place_task(self.desk, None, self.tree.scope))
+        self._begin(place_task(self.desk, None, self.tree.scope))
 
     def edit_place(self) -> None:
         """A level that is only implied by what lies in it becomes a place of its own."""
         number = self.tree.place_row
         row = self.desk.ledger.find("place", number) if number is not None else None
         if self.tree.scope != WHOLE:
-            self.side.begin(place_task(self.desk, row, self.tree.scope))
+            self._begin(place_task(self.desk, row, self.tree.scope))
 
     def set_presence(self) -> None:
         """Ask for the state and its day, for everybody selected or for the member on the card."""
+        resident = self._card.resident
         rows = self.tables.table.selected() if self.tables.view == "resident" else []
         if len(rows) < 2:
-            rows = [row] if (row := self._card.resident) is not None else []
+            rows = [] if resident is None else [resident]
         known = [found for row in rows if (found := self.desk.ledger.find("resident", row))]
         if known:
-            self.side.begin(presence_task(self.desk, known))
+            self._begin(presence_task(self.desk, known))
 
     def remove(self) -> None:
         """Remove what is selected; asks nothing, can be undone."""
@@ -156,7 +160,7 @@ class People(Screen):
 
     def remove_place(self) -> None:
         place = self.tree.place_row
-        if place is not None:
+        if place is not None and self.tree.scope != WHOLE:
             label = f"删除{self.tree.scope.label}"
             self.desk.act(label, lambda ledger: residence.remove_place(ledger, place), said=f"已{label}")
 
@@ -239,8 +243,7 @@ class People(Screen):
         self.tree.bind("<<TreeDone>>", lambda event: self.tables.table.focus_rows())
         self.tables.bind("<<PresenceChosen>>", lambda event: self._count())
         self._panes.bind("<<ThemeChanged>>", lambda event: self._lay_out())
-        for grid in self.tables.grids.values():
-            grid.view.tree.bind("<Delete>", lambda event: self.remove())
+        self.tables.bind("<<RemoveChosen>>", lambda event: self.remove())
         self.side.card.text.bind("<Return>", lambda event: self.edit())
 
     # -- what happens
@@ -251,12 +254,21 @@ class People(Screen):
         if focus == "." or focus.startswith(str(self)):
             action()
 
+    def _begin(self, task: Task) -> None:
+        """Open a form; the card that may still be due must not close it again."""
+        self._catch_up()
+        self.side.begin(task)
+
     @property
     def _card(self) -> HouseholdCard:
-        """The card of what is chosen now, read at once if the cursor moved a moment ago."""
+        """The card of what is chosen now."""
+        self._catch_up()
+        return self.side.card
+
+    def _catch_up(self) -> None:
+        """The cursor may have moved a moment ago: read the card at once."""
         if self._timer:
             self._show_card()
-        return self.side.card
 
     def _scope_chosen(self, scope: Scope) -> None:
         self.tables.set_scope(scope)
@@ -289,10 +301,13 @@ class People(Screen):
         if task.register.key == "place":
             row = self.desk.ledger.get("place", result)
             self.tree.choose(Scope(row["community"], row["building"], row["unit"]))
-        elif task.register.key == "household":
-            self.go_to("household", result)
-        elif "address" in task.register.keys:
-            self.go_to("resident", result)
+        elif task.register.key == "household" or "address" in task.register.keys:
+            view: View = "household" if task.register.key == "household" else "resident"
+            if self.tables.view == view and self.tables.table.view.index_of(result) is not None:
+                self.tables.table.select([result])
+                self._show_card()
+            else:
+                self.go_to(view, result)
 
     def _escape(self) -> None:
         if self.focus_displayof() is not self.tables.table.filter_box:

@@ -117,28 +117,27 @@ class PeopleTables(ttk.Frame):
         self._on_select = on_select
         self.people = PeopleSource(PeopleBrowser(desk.ledger), lambda: desk.day)
         self.homes = HouseholdSource(HouseholdBrowser(desk.ledger))
-        hooks = GridHooks(
+        self._hooks = GridHooks(
             open=lambda key: on_open(),
             select=lambda keys: self._on_select(),
             menu=lambda key, x, y: on_menu(x, y),
         )
-        self._build_choices()
-        self.grids: dict[View, Grid] = {
-            "resident": Grid(self, self.people, hooks=hooks, marks=True),
-            "household": Grid(self, self.homes, hooks=hooks),
-        }
+        self._chosen_view = tkinter.StringVar(self, "resident")
+        self._present = tkinter.BooleanVar(self, False)
+        self._whole = tkinter.BooleanVar(self, False)
+        self._grids: dict[View, Grid] = {}
+        self._headings: list[ttk.Label] = []
         self.view: View = "resident"
-        self._places = {view: self._heading(grid) for view, grid in self.grids.items()}
-        for view, grid in self.grids.items():
-            self._remember(view, grid)
         self.table.pack(fill="both", expand=True)
 
     # -- for the screen
 
     @property
     def table(self) -> Grid:
-        """The table in sight."""
-        return self.grids[self.view]
+        """The table in sight; the one of households is made when it is first wanted."""
+        if self.view not in self._grids:
+            self._grids[self.view] = self._make(self.view)
+        return self._grids[self.view]
 
     @property
     def scope(self) -> Scope:
@@ -159,7 +158,7 @@ class PeopleTables(ttk.Frame):
         """List what lies in this scope."""
         for browser in self._browsers():
             browser.narrow(scope, self.presence)
-        for label in self._places.values():
+        for label in self._headings:
             label.configure(text=scope.label)
         self.table.refresh(keep_place=False)
         self.choose_first()
@@ -209,7 +208,7 @@ class PeopleTables(ttk.Frame):
         """Show ID and phone numbers whole, or masked again."""
         self._whole.set(whole)
         self.people.whole = self.homes.whole = whole
-        for grid in self.grids.values():
+        for grid in self._grids.values():
             grid.view.redraw()
 
     def toggle_numbers(self) -> None:
@@ -223,11 +222,6 @@ class PeopleTables(ttk.Frame):
         self._narrowed()
 
     # -- inside
-
-    def _build_choices(self) -> None:
-        self._chosen_view = tkinter.StringVar(self, "resident")
-        self._present = tkinter.BooleanVar(self, False)
-        self._whole = tkinter.BooleanVar(self, False)
 
     def put_choices(self, bar: ttk.Frame) -> None:
         """Put the switch between people and households and the two ticks into the screen's bar."""
@@ -248,11 +242,15 @@ class PeopleTables(ttk.Frame):
                 bootstyle="primary outline toolbutton",
             ).pack(side="left", padx=(0, GAP))  # fmt: skip
 
-    @staticmethod
-    def _heading(grid: Grid) -> ttk.Label:
-        label = ttk.Label(grid.bar, text=WHOLE.label, style=Styles.SECTION)
-        label.pack(side="left")
-        return label
+    def _make(self, view: View) -> Grid:
+        source = self.people if view == "resident" else self.homes
+        grid = Grid(self, source, hooks=self._hooks, marks=view == "resident")
+        heading = ttk.Label(grid.bar, text=self.scope.label, style=Styles.SECTION)
+        heading.pack(side="left")
+        self._headings.append(heading)
+        self._remember(view, grid)
+        grid.view.tree.bind("<Delete>", lambda event: self.event_generate("<<RemoveChosen>>"))
+        return grid
 
     def _browsers(self) -> tuple[Browser, Browser]:
         return self.people.browser, self.homes.browser
@@ -275,7 +273,7 @@ class PeopleTables(ttk.Frame):
 
         def keep() -> None:
             self._desk.settings.lists[name] = grid.saved_state() | {"filter": ""}
-            if grid is self.table:
+            if view == self.view:
                 self.choose_first()
 
         grid.bind("<<GridState>>", lambda event: keep())

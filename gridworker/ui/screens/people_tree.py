@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import tkinter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
 
 import ttkbootstrap as ttk
@@ -23,22 +23,36 @@ class _Node:
     """One line of the tree. `place` is the row it stands for; a level that is only implied has none."""
 
     scope: Scope
-    label: str
     place: int | None = None
     status: str | None = None
     households: int = 0
     residents: int = 0
+    inner: list[_Node] = field(default_factory=list)
+
+    @property
+    def label(self) -> str:
+        """Its own level only: 和平苑, 3号楼, 2单元; with the status it bears."""
+        own = self.scope
+        if own.unit:
+            name = f"{own.unit}单元"
+        else:
+            name = Address(building=own.building).display if own.building else own.label
+        return f"{name}　{self.status}" if self.status else name
 
 
-def _line_of(scope: Scope) -> Iterator[tuple[Scope, str]]:
-    """The levels from the 小区 down to this scope with their labels; levels without a name are left out."""
-    if scope.community:
-        yield Scope(scope.community), scope.community
-    if scope.building:
-        label = Address(building=scope.building).display
-        yield Scope(scope.community, scope.building), label
-    if scope.unit:
-        yield Scope(scope.community, scope.building, scope.unit), f"{scope.unit}单元"
+def _levels(scope: Scope) -> list[Scope]:
+    """Everything, the 小区, the building, this scope; levels without a name are left out."""
+    named = [Scope(scope.community), Scope(scope.community, scope.building), scope]
+    return [WHOLE, *dict.fromkeys(level for level in named if level != WHOLE)]
+
+
+def _id(scope: Scope) -> str:
+    """The name of a scope's line in the tree."""
+    return _ALL if scope == WHOLE else "\n".join((scope.community, scope.building, scope.unit))
+
+
+def _scope(iid: str) -> Scope:
+    return WHOLE if iid == _ALL else Scope(*iid.split("\n"))
 
 
 class PlaceTree(ttk.Frame):
@@ -58,7 +72,7 @@ class PlaceTree(ttk.Frame):
     ) -> None:
         super().__init__(parent, style=Styles.CARD, padding=GAP)
         self._on_scope = on_scope
-        self._nodes: dict[Scope, _Node] = {WHOLE: _Node(WHOLE, "全部")}
+        self._nodes: dict[Scope, _Node] = {WHOLE: _Node(WHOLE)}
         self._known: tuple[PlaceCount, ...] = ()
         self._told = WHOLE
         self._build(on_add, on_edit)
@@ -76,7 +90,7 @@ class PlaceTree(ttk.Frame):
     @property
     def scope(self) -> Scope:
         """What is chosen."""
-        return self._scope_of(next(iter(self.tree.selection()), _ALL))
+        return _scope(next(iter(self.tree.selection()), _ALL))
 
     @property
     def place_row(self) -> int | None:
@@ -94,23 +108,26 @@ class PlaceTree(ttk.Frame):
         if counts == self._known:
             return
         self._known = counts
-        open_ones = {iid for iid in self._ids() if self.tree.item(iid, "open")} or {_ALL}
-        chosen = self.scope
+        tree, chosen = self.tree, self.scope
+        opened = [scope for scope in self._nodes if tree.exists(_id(scope)) and tree.item(_id(scope), "open")]
         self._nodes = self._counted(counts)
-        self._fill(open_ones)
+        tree.delete(*tree.get_children())
+        self._put(self._nodes[WHOLE], "")
+        for scope in opened:
+            if scope in self._nodes:
+                self._open(self._nodes[scope])
+                tree.item(_id(scope), open=True)
         self.choose(chosen)
 
     def choose(self, scope: Scope) -> None:
         """Select this scope, or the smallest known one around it, and bring it into sight."""
-        levels = [WHOLE, *(level for level, _ in _line_of(scope))]
-        iid = self._id_of(next(level for level in reversed(levels) if level in self._nodes))
-        self.tree.selection_set(iid)
-        self.tree.focus(iid)
-        self.tree.see(iid)
+        level = next(level for level in reversed(_levels(scope)) if level in self._nodes)
+        for around in _levels(level)[:-1]:
+            self._open(self._nodes[around])
+        self.tree.selection_set(_id(level))
+        self.tree.focus(_id(level))
+        self.tree.see(_id(level))
         self._tell()
-
-    def focus_tree(self) -> None:
-        self.tree.focus_set()
 
     # -- inside
 
@@ -123,7 +140,8 @@ class PlaceTree(ttk.Frame):
         self._bar = ttk.Scrollbar(self, orient="vertical", command=self.tree.yview)
         self.tree.configure(yscrollcommand=self._scrolled)
         self.tree.pack(fill="both", expand=True)
-        self.tree.insert("", "end", iid=_ALL, text="全部", values=("0", "0"), open=True)
+        self._put(self._nodes[WHOLE], "")
+        self.tree.item(_ALL, open=True)
         self.tree.selection_set(_ALL)
         self.lay_out()
 
@@ -148,6 +166,7 @@ class PlaceTree(ttk.Frame):
         tree = self.tree
         tree.bind("<<TreeviewSelect>>", lambda event: self._tell())
         tree.bind("<<ThemeChanged>>", lambda event: self.lay_out(), add="+")
+        tree.bind("<<TreeviewOpen>>", lambda event: self._open(self._nodes[_scope(tree.focus())]))
         tree.bind("<Button-3>", self._right)
         tree.bind("<Delete>", lambda event: on_remove())
         tree.bind("<Shift-F10>", lambda event: self._menu_at_cursor())
@@ -159,39 +178,33 @@ class PlaceTree(ttk.Frame):
                 continue
 
     def _counted(self, counts: tuple[PlaceCount, ...]) -> dict[Scope, _Node]:
-        nodes = {WHOLE: _Node(WHOLE, "全部")}
+        nodes = {WHOLE: _Node(WHOLE)}
         for count in counts:
-            levels = list(_line_of(count.scope))
-            for scope, label in levels:
-                nodes.setdefault(scope, _Node(scope, label))
-            for scope in (WHOLE, *(scope for scope, _ in levels)):
-                nodes[scope].households += count.households
-                nodes[scope].residents += count.residents
-            if levels:
-                own = nodes[levels[-1][0]]
-                own.place, own.status = count.id, count.status
+            around = nodes[WHOLE]
+            for scope in _levels(count.scope):
+                if scope not in nodes:
+                    nodes[scope] = _Node(scope)
+                    around.inner.append(nodes[scope])
+                around = nodes[scope]
+                around.households += count.households
+                around.residents += count.residents
+            around.place, around.status = count.id, count.status
         return nodes
 
-    def _fill(self, open_ones: set[str]) -> None:
-        self.tree.delete(*self.tree.get_children())
-        for scope, node in self._nodes.items():
-            line = [level for level, _ in _line_of(scope)]
-            parent = "" if scope == WHOLE else self._id_of(line[-2] if len(line) > 1 else WHOLE)
-            iid = self._id_of(scope)
-            label = f"{node.label}　{node.status}" if node.status else node.label
+    def _open(self, node: _Node) -> None:
+        """Put in the lines inside this one, and those inside them, so that they show they can be opened.
+
+        A whole street has thousands of units; nobody opens more than a few buildings.
+        """
+        for inner in node.inner:
+            self._put(inner, _id(node.scope))
+            for deeper in inner.inner:
+                self._put(deeper, _id(inner.scope))
+
+    def _put(self, node: _Node, into: str) -> None:
+        if not self.tree.exists(_id(node.scope)):
             numbers = (f"{node.households:,}", f"{node.residents:,}")
-            self.tree.insert(parent, "end", iid=iid, text=label, values=numbers, open=iid in open_ones)
-
-    def _ids(self) -> Iterator[str]:
-        return (self._id_of(scope) for scope in self._nodes)
-
-    @staticmethod
-    def _id_of(scope: Scope) -> str:
-        return _ALL if scope == WHOLE else "\n".join((scope.community, scope.building, scope.unit))
-
-    @staticmethod
-    def _scope_of(iid: str) -> Scope:
-        return WHOLE if iid == _ALL else Scope(*iid.split("\n"))
+            self.tree.insert(into, "end", iid=_id(node.scope), text=node.label, values=numbers)
 
     def _tell(self) -> None:
         """The event comes late and also for what the program chose: say each choice once."""
@@ -208,7 +221,7 @@ class PlaceTree(ttk.Frame):
         return "break"
 
     def _menu_at_cursor(self) -> str:
-        box = self.tree.bbox(self._id_of(self.scope))
+        box = self.tree.bbox(_id(self.scope))
         if box:
             self._menu.tk_popup(self.tree.winfo_rootx() + 3 * GAP, self.tree.winfo_rooty() + box[1] + box[3])
         return "break"
