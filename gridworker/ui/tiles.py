@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import ttkbootstrap as ttk
 
-from gridworker.ui.theme import GAP, Styles, Tone
+from gridworker.ui.theme import GAP, SMALL, Styles, Tone
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,7 @@ class Tiles(ttk.Frame):
         self, parent: tkinter.Misc, figures: tuple[Figure, ...], on_open: Callable[[str], None] | None = None
     ) -> None:
         super().__init__(parent)
+        self._chosen = ""
         self._figures = {figure.key: figure for figure in figures}
         self._numbers: dict[str, ttk.Label] = {}
         self._words: dict[str, ttk.Label] = {}
@@ -39,8 +40,8 @@ class Tiles(ttk.Frame):
         tile.grid(row=0, column=place, sticky="nsew", padx=(0 if place == 0 else GAP // 2, 0))
         number = ttk.Label(tile, text="…", style=Styles.FIGURE, anchor="center")
         number.pack(fill="x")
-        word = ttk.Label(tile, text=figure.word, style=Styles.MUTED, anchor="center")
-        word.pack(fill="x")
+        word = ttk.Label(tile, text=figure.word, style=Styles.MUTED, font=SMALL, padding=(GAP, 1))
+        word.pack()
         self._numbers[figure.key], self._words[figure.key] = number, word
         if on_open is not None:
             for widget in (tile, number, word):
@@ -48,13 +49,26 @@ class Tiles(ttk.Frame):
                 widget.bind("<ButtonRelease-1>", lambda event: on_open(figure.key))
             tile.bind("<Return>", lambda event: on_open(figure.key))
             tile.bind("<space>", lambda event: on_open(figure.key))
-            tile.bind("<FocusIn>", lambda event: word.configure(style=Styles.chip("info")))
-            tile.bind("<FocusOut>", lambda event: word.configure(style=Styles.MUTED))
+            tile.bind("<FocusIn>", lambda event: self._dress(figure.key, focused=True))
+            tile.bind("<FocusOut>", lambda event: self._dress(figure.key))
 
     def show(self, key: str, text: str, *, quiet: bool = False) -> None:
         """Show this number; a `quiet` one (zero) is not coloured."""
         tone: Tone = "quiet" if quiet else self._figures[key].tone
         self._numbers[key].configure(text=text, style=Styles.figure(tone))
+
+    def mark(self, chosen: str) -> None:
+        """Mark the figure whose list stands below."""
+        self._chosen = chosen
+        for key in self._figures:
+            self._dress(key)
+
+    def _dress(self, key: str, *, focused: bool = False) -> None:
+        word = self._figures[key].word
+        chosen = key == self._chosen
+        style = Styles.chip("info") if chosen else Styles.BOLD if focused else Styles.MUTED
+        text = f"▼ {word}" if chosen else word
+        self._words[key].configure(text=text, style=style, font=SMALL, padding=(GAP, 1))
 
     def text(self, key: str) -> str:
         """The number shown."""

@@ -222,8 +222,10 @@ def test_cancel_while_writing_leaves_nothing(desk: Desk, tmp_path: Path) -> None
     window = opened(desk, "residents", workbook(tmp_path / "花名册.xlsx", ROSTER))
     enter(window)
     enter(window)
-    window.go_on()
-    window.cancel()
+    with desk.ledger.change("另一项改动"):  # the import has to wait for it
+        window.go_on()
+        settle(window)
+        window.cancel()
     waited(window)
     assert "●  已取消，什么都没有改动。" in texts(window)
     assert desk.ledger.count("resident") == 0
