@@ -119,9 +119,8 @@ def segments(dated: Dated) -> list[Segment]:
     The value recorded last holds from its day on, whatever was recorded for later days before.
     """
     found = {since: value for since, value in dated.past if (since or "") < (dated.since or "")}
-    if dated.value is not None or found:
-        found[dated.since] = dated.value
-    return list(found.items())
+    found[dated.since] = dated.value
+    return [(since, value) for since, value in found.items() if since or value]
 
 
 def segment_on(known: list[Segment], day: str) -> Segment:
