@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as Dict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from gridworker.errors import ValueProblem
@@ -52,6 +53,7 @@ class DoorReader:
     def __init__(self, mapping: Mapping, default: Address) -> None:
         self._columns = [(key, column) for key in PARTS for column in mapping.of(key)]
         self._default = default
+        self._parts = Parts()
         self._read: dict[tuple[Cell, ...], Door] = {}
 
     def read(self, cells: tuple[Cell, ...]) -> Door:
@@ -68,15 +70,25 @@ class DoorReader:
                 texts[key] = f"{texts[key]}{raw}" if key in texts else raw
         if not texts.keys() - {"community"}:
             return Door(None)
-        found = _Finding(texts, self._default)
+        found = _Finding(texts, self._default, self._parts)
         return Door(found.address(), tuple(found.flaws))
+
+
+class Parts:
+    """Remembers the few communities and buildings of a table."""
+
+    def __init__(self) -> None:
+        self.community = lru_cache(1000)(parse_community)
+        self.building = lru_cache(1000)(parse_building)
+        self.community_of_building = lru_cache(1000)(community_of_building_text)
 
 
 class _Finding:
     """One reading: the parts that have a column first, then what a longer text says of the others."""
 
-    def __init__(self, texts: Dict[str, Cell], default: Address) -> None:
+    def __init__(self, texts: Dict[str, Cell], default: Address, parts: Parts) -> None:
         self._texts = texts
+        self._parts = parts
         self._default = default
         self.flaws: list[Flaw] = []
 
@@ -103,7 +115,7 @@ class _Finding:
 
     def _community(self) -> str:
         try:
-            return parse_community(self._texts["community"]) if "community" in self._texts else ""
+            return self._parts.community(self._texts["community"]) if "community" in self._texts else ""
         except ValueProblem as problem:
             return self._flaw("community", problem)
 
@@ -118,15 +130,17 @@ class _Finding:
         if raw is None:
             return found
         try:
-            building = parse_building(raw)
+            building = self._parts.building(raw)
         except ValueProblem as problem:
             try:
                 return _filled(found, parse_address(raw))
             except ValueProblem:
                 self._flaw("building", problem)
                 return found
-        community = found.community or (community_of_building_text(raw) if isinstance(raw, str) else "")
-        return replace(found, building=building, community=community)
+        community = found.community or (
+            self._parts.community_of_building(raw) if isinstance(raw, str) else ""
+        )
+        return Address(community, building, found.unit, found.room)
 
     def _with_room(self, found: Address) -> Address:
         """A door number may carry its unit (2-501), or its building too (3-2-501)."""
@@ -149,7 +163,7 @@ class _Finding:
             unit, room = split_room(raw)
         except ValueProblem:
             return _filled(parse_address(raw, default=known), found)
-        return replace(found, unit=found.unit or unit, room=room)
+        return Address(found.community, found.building, found.unit or unit, room)
 
     def _with_whole(self, found: Address) -> Address:
         """One cell with everything; where columns say something else, the columns are believed."""

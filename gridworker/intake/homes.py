@@ -19,11 +19,15 @@ NOTHING: Values = {}
 
 @dataclass(slots=True)
 class Thing:
-    """One household or place: the ledger's row (None: new), what the import says first, what changes."""
+    """One household or place: the ledger's row (None: new), what the import says first, what changes.
+
+    `within` is the place of a household of which the import says something.
+    """
 
     stored: dict[str, Any] | None
     given: dict[str, Value] = field(default_factory=dict)
     changes: dict[str, Value] = field(default_factory=dict)
+    within: Thing | None = None
 
     def take(self, values: Values) -> bool:
         """Note what a row says; the first row that says something wins. True if this changes the ledger."""
@@ -71,18 +75,20 @@ class Homes:
     ) -> tuple[bool, bool]:
         """Note what a row says of its door; tell whether the door is new and whether it changes."""
         home = self._households.get(address)
+        new = False
         if home is None:
             home = self._households[address] = Thing(self._stored.get(address))
             new = home.stored is None
-        else:
-            new = False
         changed = home.take(household)
         if place:
-            entrance = address.without_room()
-            if entrance not in self._places:
-                self._places[entrance] = Thing(self._stored_places.get(entrance))
-            changed = self._places[entrance].take(place) or changed
+            home.within = home.within or self._entrance(address.without_room())
+            changed = home.within.take(place) or changed
         return new, changed
+
+    def _entrance(self, address: Address) -> Thing:
+        if address not in self._places:
+            self._places[address] = Thing(self._stored_places.get(address))
+        return self._places[address]
 
     @property
     def has_nameless(self) -> bool:

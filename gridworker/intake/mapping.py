@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from collections.abc import Mapping as Dict
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 
 from gridworker.intake.headings import Aliases, RegisterOf, Target, catalogue, plain_heading
@@ -64,7 +65,7 @@ class Mapping:
     def __contains__(self, target: str) -> bool:
         return any(column.target == target for column in self.columns)
 
-    @property
+    @cached_property
     def lists_heads(self) -> bool:
         """Whether the persons listed are heads of households, by the heading of their names."""
         return any(HEAD in plain_heading(self.column(index).heading) for index in self.of("name"))

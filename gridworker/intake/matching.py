@@ -20,7 +20,7 @@ _PHONE = tuple[str, str]
 _DOOR = tuple[str, str, str, str]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Known:
     """Somebody in the ledger (`id`), or somebody this import adds (`id` None).
 
@@ -73,13 +73,14 @@ class Roll:
 
     def enter(self, known: Known) -> None:
         """Make somebody findable; call it again after a number, phone or address has come to be known."""
-        _add(self._names[known.name], known)
         if known.number:
             self._numbers.setdefault(known.number, known)
-        for phone in known.phones:
-            _add(self._phones[known.name, phone], known)
+        lists = [self._names[known.name], *(self._phones[known.name, phone] for phone in known.phones)]
         if known.address:
-            _add(self._doors[_door(known.name, known.address)], known)
+            lists.append(self._doors[_door(known.name, known.address)])
+        for people in lists:
+            if known not in people:
+                people.append(known)
 
     def holder(self, number: str) -> Known | None:
         """Who has this document number."""
@@ -113,17 +114,11 @@ class Roll:
     def _by_phone(self, record: Record) -> list[Known]:
         found: list[Known] = []
         for phone in record.phones:
-            for known in self._phones.get((record.name, phone), ()):
-                _add(found, known)
+            found += (known for known in self._phones.get((record.name, phone), ()) if known not in found)
         return found
 
     def _by_door(self, record: Record) -> list[Known]:
         return self._doors.get(_door(record.name, record.address), []) if record.address else []
-
-
-def _add(people: list[Known], known: Known) -> None:
-    if not any(other is known for other in people):
-        people.append(known)
 
 
 def _door(name: str, address: Address) -> _DOOR:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from collections.abc import Mapping as Dict
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any, Literal
 
 from gridworker.errors import ValueProblem
@@ -111,14 +112,15 @@ class _ColumnReader:
         self.index = index
         self.key = target.key
         self.heading = target.heading
-        self.register, self.field = target.register, field
-        self._readings: dict[object, Reading] = {}
+        self.register, self.field, self.field_key = target.register, field, field.key
+        self.seen: dict[object, Reading] = {}
 
     def read(self, raw: Cell) -> Reading:
+        """Read a cell; 1 and True are told apart."""
         key = raw if type(raw) is str else (type(raw), raw)
-        reading = self._readings.get(key)
+        reading = self.seen.get(key)
         if reading is None:
-            reading = self._readings[key] = read_field(self.field, raw)
+            reading = self.seen[key] = read_field(self.field, raw)
         return reading
 
 
@@ -134,8 +136,10 @@ class _RowReader:
             column.target: mapping.of(column.target)[0] for column in mapping.columns if column.target
         }
         self._plain = list(_plain_columns(source, offered, register_of))
-        self._id_type = register_of("resident").field("id_type")
+        self._id_type = _ColumnReader(0, offered["id_type"], register_of("resident").field("id_type"))
         self._special = [(key, self._first[key]) for key in ("tested_at", "result") if key in self._first]
+        self._names: dict[Cell, str] = {}
+        self._absent = lru_cache(1000)(read_absent)
         self._numbers = Numbers(source.table, self._first.get("id_number"))
 
     def read(self, row: Carried) -> Record:
@@ -161,9 +165,12 @@ class _RowReader:
             raw = cells[column.index]
             if raw is None:
                 continue
-            value, flaw, severity = column.read(raw)
+            value, flaw, severity = column.seen.get(raw) or column.read(raw)
             if value is not None:
-                record.of(column.register)[column.field.key] = value
+                values = record.values.get(column.register)
+                if values is None:
+                    values = record.values[column.register] = {}
+                values[column.field_key] = value
             if flaw:
                 record.report(column.key, f"{column.heading}：{flaw}", severity)
 
@@ -171,16 +178,20 @@ class _RowReader:
         raw = self._cell(record, "name")
         if is_nothing(raw):
             return
-        try:
-            record.name = parse_name(raw)
-        except ValueProblem as problem:
-            record.report("name", str(problem))
-        if record.name in EMPTY_HOMES:
-            record.name = ""
+        name = self._names.get(raw)
+        if name is None:
+            try:
+                name = self._names[raw] = parse_name(raw)
+            except ValueProblem as problem:
+                record.report("name", str(problem))
+                return
+        if name in EMPTY_HOMES:
             record.of("household").setdefault("housing", "空置")
+        else:
+            record.name = name
 
     def _read_number(self, record: Record) -> None:
-        kind = read_field(self._id_type, self._cell(record, "id_type"))
+        kind = self._id_type.read(self._cell(record, "id_type"))
         if kind.value is not None:
             record.id_type = str(kind.value)
             record.of("resident")["id_type"] = kind.value
@@ -221,7 +232,7 @@ class _RowReader:
             record.report("building", f"没有写楼栋，已按上面一行作为{door.address.display}，请核对", WARNING)
 
     def _read_absent(self, record: Record) -> None:
-        reading = read_absent(self._cell(record, "absent"))
+        reading = self._absent(self._cell(record, "absent"))
         if reading.flaw:
             record.report("absent", f"是否暂离：{reading.flaw}", reading.severity)
         if reading.value is not None:

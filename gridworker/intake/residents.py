@@ -11,7 +11,7 @@ from gridworker.intake.homes import Homes
 from gridworker.intake.matching import Known, Roll
 from gridworker.intake.merging import Merger
 from gridworker.intake.numbers import settle_facts
-from gridworker.intake.plans import NO_CONSTANTS, Plan, each, read_all, written
+from gridworker.intake.plans import NO_CONSTANTS, Plan, each, read_all, undisturbed, written
 from gridworker.intake.problems import ERROR, Outcome
 from gridworker.intake.records import STEP, Record
 from gridworker.intake.sources import Files, Sources, open_sources
@@ -50,7 +50,8 @@ def plan_residents(
     ValueProblem for a constant that is no address part, Cancelled.
     """
     sources = open_sources(ledger, files, KIND, sheets=sheets, progress=progress)
-    return _planned(ledger, sources, constants, progress)
+    with undisturbed():
+        return _planned(ledger, sources, constants, progress)
 
 
 def _planned(ledger: Ledger, sources: Sources, constants: Dict[str, str], progress: Progress) -> ResidentPlan:
@@ -149,7 +150,8 @@ class _Planner:
         record.known, record.action = known, "updated" if changed else "unchanged"
         if known.id is not None and (known.changes or known.moved):
             self._plan.changed[known.id] = known
-        self._roll.enter(known)
+        if changed:
+            self._roll.enter(known)
 
     def _add(self, record: Record) -> None:
         values: dict[str, Any] = {**record.of("resident"), "name": record.name}

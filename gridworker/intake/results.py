@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from gridworker.intake.matching import Known, Match, Roll
-from gridworker.intake.plans import NO_CONSTANTS, Plan, each, read_all, written
+from gridworker.intake.plans import NO_CONSTANTS, Plan, each, read_all, undisturbed, written
 from gridworker.intake.problems import ERROR, WARNING, Outcome
 from gridworker.intake.records import STEP, Record
 from gridworker.intake.samples import Samples, settle_sample
@@ -74,7 +74,8 @@ def plan_results(
     ValueProblem for a wrong constant, Cancelled.
     """
     sources = open_sources(ledger, files, KIND, sheets=sheets, progress=progress)
-    return _planned(ledger, sources, constants, progress)
+    with undisturbed():
+        return _planned(ledger, sources, constants, progress)
 
 
 def _planned(ledger: Ledger, sources: Sources, constants: Dict[str, str], progress: Progress) -> ResultPlan:
