@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -89,7 +89,7 @@ def willing_people(ledger: Ledger, on: str, scope: Scope = WHOLE) -> list[DuePer
     return due_people(ledger, on, scope, "willing")
 
 
-def due_details(ledger: Ledger, on: str, residents: Iterable[int]) -> dict[int, DuePerson]:
+def due_details(ledger: Ledger, on: str, residents: Collection[int]) -> dict[int, DuePerson]:
     """Each of these residents on that day, due or not; those not tracked on it are left out."""
     book = due_book(ledger)
     state = book.day(ledger, on)

@@ -29,6 +29,7 @@ Where = tuple[str, str, str]
 """小区, 楼栋, 单元; "" for the levels below the one meant."""
 
 _ZERO, _ONE = b"0", ord("1")
+_FEW = 500
 _TO_TRUTH = bytes.maketrans(b"01", b"\x00\x01")
 
 
@@ -86,15 +87,13 @@ class Roster:
         text = f"{bits:0{self.size}b}" if self.size else ""
         return list(compress(self._residents, text.encode().translate(_TO_TRUTH)))
 
-    def members(self, bits: int, residents: Iterable[int]) -> set[int]:
-        """Those of a few residents who are in the set."""
-        packed = self.packed(bits)
-        found = set()
-        for resident in residents:
-            position = self._positions[resident] if resident < len(self._positions) else self.size
-            if position < self.size and packed[position >> 3] >> (7 - (position & 7)) & 1:
-                found.add(resident)
-        return found
+    def members(self, bits: int, residents: Collection[int]) -> set[int]:
+        """Those of these residents who are in the set."""
+        if len(residents) > _FEW:
+            return set(self.residents(bits & self.bits(residents)))
+        packed = self.packed(bits) + b"\0"
+        known = [(r, self._positions[r]) for r in residents if r < len(self._positions)]
+        return {r for r, position in known if packed[position >> 3] >> (7 - (position & 7)) & 1}
 
     def packed(self, bits: int) -> bytes:
         """The set's bytes, to be cut at the places' borders."""
