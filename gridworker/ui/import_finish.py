@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import ttkbootstrap as ttk
 
+from gridworker.jobs import Progress
+from gridworker.ledger.book import Ledger
+from gridworker.ledger.history import Change
 from gridworker.ui.import_page import ImportPage
 from gridworker.ui.import_preview import outcome_tiles
 from gridworker.ui.import_problems import ProblemList, save_problem_rows
@@ -50,7 +54,8 @@ class FinishPage(ImportPage):
         """Take the whole import back."""
         outcome = self.task.outcome
         if outcome is not None:
-            self.window.work("撤销导入", lambda ledger, progress: ledger.undo(outcome.batch), self._undone)
+            take_back = partial(_undo, outcome.batch)
+            self.window.work("正在撤销导入", take_back, self._undone, stoppable=False)
 
     def _undone(self, change: Any) -> None:
         self.window.desk.shell.refresh(change.touched)
@@ -61,3 +66,7 @@ class FinishPage(ImportPage):
 
     def go_on(self) -> None:
         self.window.close()
+
+
+def _undo(batch: int | None, ledger: Ledger, progress: Progress) -> Change:
+    return ledger.undo(batch)

@@ -22,7 +22,7 @@ from gridworker.ui.theme import GAP, SMALL, Styles, Tone
 NOT_IMPORTED = "不导入"
 _HEADINGS = ("列", "表头", "前几行的内容", "填到台账的", "")
 _SAMPLES = 3
-_SAMPLE_LENGTH = 16
+_SAMPLE_LENGTH = 18
 
 
 class HeadingsPage(ImportPage):

@@ -53,7 +53,7 @@ class StrangersPanel(ttk.Frame):
         self._page = page
         self._people = dict(enumerate(page.task.strangers()))
         self.form: Form | None = None
-        self._side = ttk.Frame(self, style=Styles.CARD, padding=2 * GAP, width=380)
+        self._side = ttk.Frame(self, style=Styles.CARD, padding=GAP, width=380)
         source = ListSource(COLUMNS, [{"id": key, **_shown(row)} for key, row in self._people.items()])
         self.grid_shown = Grid(self, source, hooks=GridHooks(open=self.add), empty="结果里的人都在台账里。")
         self.grid_shown.pack(side="left", fill="both", expand=True)

@@ -59,6 +59,7 @@ class ImportWindow(ttk.Toplevel):
         self.task = ImportTask(kind)
         self.title(self.task.words.title)
         self._job: Job | None = None
+        self._stoppable = True
         self._at = 0
         self.page: ImportPage | None = None
         self._build()
@@ -151,7 +152,8 @@ class ImportWindow(ttk.Toplevel):
         if page is None:
             return
         if busy:
-            self._cancel.pack(side="right")
+            if self._stoppable:
+                self._cancel.pack(side="right")
             return
         self.forward_button.configure(text=page.forward, state="normal" if page.ready() else "disabled")
         self.forward_button.pack(side="right")
@@ -213,9 +215,17 @@ class ImportWindow(ttk.Toplevel):
             self.work("读取文件", lambda ledger, progress: task.read(ledger, wanted, progress), done)
 
     def work(
-        self, title: str, work: Callable[[Ledger, Progress], Any], on_done: Callable[[Any], None]
+        self,
+        title: str,
+        work: Callable[[Ledger, Progress], Any],
+        on_done: Callable[[Any], None],
+        *,
+        stoppable: bool = True,
     ) -> None:
-        """Run work beside the window with a connection of its own; progress and cancel stand in the foot."""
+        """Run work beside the window with a connection of its own; progress and cancel stand in the foot.
+
+        Work that asks no progress cannot be stopped: then no cancel is offered.
+        """
 
         def run(progress: Progress) -> Any:
             with self.desk.ledger.another() as ledger:
@@ -238,7 +248,7 @@ class ImportWindow(ttk.Toplevel):
         self._word.configure(text=f"{title}…")
         self._bar.configure(value=0)
         self._work.pack(side="left")
-        self._job = Job(title, run)
+        self._job, self._stoppable = Job(title, run), stoppable
         self.renew()
         self._cancel.focus_set()
         self.desk.pump.run(self._job, on_done=done, on_failed=failed, on_step=self._stepped)
@@ -250,7 +260,7 @@ class ImportWindow(ttk.Toplevel):
 
     def cancel(self) -> None:
         """Ask the work to stop; it says itself when it has."""
-        if self._job is not None:
+        if self._job is not None and self._stoppable:
             self._job.cancel()
             self._word.configure(text="正在取消…")
 
