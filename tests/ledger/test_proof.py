@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gridworker.ledger.book import Ledger
-from gridworker.ledger.proof import Proof, expiring, last_proofs, proofs, without_proof
+from gridworker.ledger.proof import ProofCounts, Proofs, State, proof_people, proof_state
 from gridworker.ledger.scope import Scope
 
 AT = "2022-11-28 12:00:00"
@@ -29,8 +30,12 @@ def resident(ledger: Ledger, household: int) -> int:
     return ledger.create("resident", {"household": household, "name": "张三"})
 
 
-def holders(ledger: Ledger, at: str = AT, **rules: object) -> list[int]:
-    return [proof.resident for proof in proofs(ledger, at, **rules)]  # type: ignore[arg-type]
+def in_state(ledger: Ledger, state: State, at: str = AT, **rules: Any) -> list[int]:
+    return [person.resident for person in proof_people(ledger, at, state, **rules)]
+
+
+def holders(ledger: Ledger, at: str = AT, **rules: Any) -> list[int]:
+    return in_state(ledger, "valid", at, **rules)
 
 
 @pytest.mark.parametrize(
@@ -48,7 +53,6 @@ def test_a_report_counts_for_48_hours_to_the_second(
 ) -> None:
     sampled(ledger, resident, "2022-11-20 08:00:00", reported)
     assert (holders(ledger) == [resident]) == valid
-    assert (without_proof(ledger, AT) == [resident]) != valid
 
 
 def test_by_setting_the_sampling_counts(ledger: Ledger, resident: int) -> None:
@@ -75,7 +79,7 @@ def test_only_a_negative_proves(ledger: Ledger, resident: int, result: str | Non
 def test_only_those_living_here_are_listed(ledger: Ledger, resident: int) -> None:
     sampled(ledger, resident, "2022-11-28 08:00:00", AT)
     ledger.update("resident", resident, {"presence": "暂离", "presence_since": "2022-11-28"})
-    assert holders(ledger) == without_proof(ledger, AT) == []
+    assert proof_people(ledger, AT) == []
 
 
 def test_a_scope_narrows_the_list(ledger: Ledger, resident: int) -> None:
@@ -86,15 +90,28 @@ def test_a_scope_narrows_the_list(ledger: Ledger, resident: int) -> None:
 
 def test_who_will_soon_have_none(ledger: Ledger, resident: int) -> None:
     sampled(ledger, resident, "2022-11-26 08:00:00", "2022-11-26 20:00:00")
-    assert expiring(ledger, AT, 8) == []
-    assert expiring(ledger, AT, 9) == [Proof(resident, "2022-11-26 20:00:00", "2022-11-28 20:00:00")]
+    assert in_state(ledger, "expiring", within_hours=7) == []
+    [person] = proof_people(ledger, AT, "expiring", within_hours=9)
+    assert (person.last, person.valid_until) == ("2022-11-26 20:00:00", "2022-11-28 20:00:00")
 
 
 def test_what_expired_is_told(ledger: Ledger, resident: int) -> None:
     sampled(ledger, resident, "2022-11-20 08:00:00", "2022-11-20 20:00:00")
     sampled(ledger, resident, "2022-11-28 08:00:00", "2022-11-28 20:00:00")
-    expected = Proof(resident, "2022-11-20 20:00:00", "2022-11-22 20:00:00")
-    assert last_proofs(ledger, AT, without_proof(ledger, AT)) == {resident: expected}
+    [person] = proof_people(ledger, AT, "expired")
+    assert (person.last, person.valid_until) == ("2022-11-20 20:00:00", "2022-11-22 20:00:00")
+
+
+def test_everyone_is_in_one_state(ledger: Ledger, household: int, resident: int) -> None:
+    others = ledger.create_many("resident", [{"household": household, "name": "李四"}] * 3)
+    for number, at in ((resident, "2022-11-28 08:00:00"), (others[0], "2022-11-26 12:30:00")):
+        sampled(ledger, number, at, at)
+    sampled(ledger, others[1], "2022-11-20 08:00:00", "2022-11-20 09:00:00")
+    counts = ProofCounts(people=4, valid=2, expiring=1, expired=1, none=1)
+    assert proof_state(ledger, AT) == counts
+    assert Proofs(ledger, AT).by_building() == [(("和平苑", "3"), counts)]
+    states = {person.resident: person.state for person in proof_people(ledger, AT)}
+    assert states == {resident: "valid", others[0]: "expiring", others[1]: "expired", others[2]: "none"}
 
 
 moments = st.integers(-100, 100).map(lambda hours: moved(AT, hours=hours))
@@ -115,7 +132,7 @@ def test_proofs_are_those_of_the_rule(
     by = "采样时间" if by_sampling else "报告时间"
     assert (holders(ledger, hours=hours, by=by) == [resident]) == rule
     latest = max((moment for moment in counted if moment <= AT), default=None)
-    told = last_proofs(ledger, AT, [resident], hours=hours, by=by).get(resident)
-    assert (told and told.since) == latest
+    [person] = proof_people(ledger, AT, hours=hours, by=by)
+    assert person.last == latest
     if taken:
         ledger.undo()
