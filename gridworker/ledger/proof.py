@@ -18,10 +18,12 @@ from gridworker.ledger.policy import BY_REPORT, BY_SAMPLING
 from gridworker.ledger.roster import Roster
 from gridworker.ledger.scope import WHOLE, Scope
 
-# One look at the few days whose samples can count: those with a negative, those with one that lasts.
-VALID = """
-SELECT json_group_array(resident), json_group_array(resident) FILTER (WHERE {time} > :lasting)
-FROM sample WHERE sampled_on BETWEEN :first AND :day AND result = '阴性' AND {time} BETWEEN :since AND :at
+# One look at the few days whose samples can count: who has any negative, one that counts, one that lasts.
+RECENT = """
+SELECT json_group_array(resident),
+       json_group_array(resident) FILTER (WHERE {time} >= :since),
+       json_group_array(resident) FILTER (WHERE {time} > :lasting)
+FROM sample WHERE sampled_on BETWEEN :first AND :day AND result = '阴性' AND {time} <= :at
 """
 EVER = """
 SELECT json_group_array(w.value) FROM json_each(:residents) w WHERE EXISTS (
@@ -44,7 +46,7 @@ State = Literal["valid", "expiring", "expired", "none"]
 """有效, 有效但即将过期, 已过期, 没有阴性记录."""
 
 _TIMES = {BY_REPORT: "reported_at", BY_SAMPLING: "sampled_at"}
-_LONGEST_WAIT = 10  # days from a sample to its report; a report that comes later is not looked for
+_LONGEST_WAIT = 14  # days from a sample to its report; a report that comes later is not looked for
 SOON = 12.0  # hours
 
 
@@ -106,11 +108,10 @@ class Proofs:
         self.by = by or book.policy.proof_by
         self.at, self.since = at, _later(at, -self.hours)
         self._lasting = _later(at, within_hours - self.hours)
-        self._wait = _LONGEST_WAIT if self.by == BY_REPORT else 0
         self.tracked = book.day(ledger, at[:10]).tracked
-        self.valid, lasting = (bits & self.tracked for bits in self._valid())
+        recent, self.valid, lasting = (bits & self.tracked for bits in self._recent())
         self.expiring = self.valid & ~lasting
-        self.expired = self._ever(self.tracked & ~self.valid)
+        self.expired = (recent | self._ever(self.tracked & ~recent)) & ~self.valid
         self.none = self.tracked & ~self.valid & ~self.expired
 
     @property
@@ -137,7 +138,7 @@ class Proofs:
         """These residents in their order; those not tracked on the day are left out."""
         wanted = list(residents)
         tracked = self._roster.members(self.tracked, wanted)
-        parameters = self._parameters(residents=json.dumps(list(tracked)), back=f"-{self._wait} days")
+        parameters = self._parameters(residents=json.dumps(list(tracked)), back=f"-{_LONGEST_WAIT} days")
         rows = {row[0]: row for row in self._ledger.query(self._sql(PEOPLE), parameters)}
         states = self._states(tracked)
         return [
@@ -147,10 +148,10 @@ class Proofs:
     def _sets(self) -> tuple[int, ...]:
         return self.tracked, self.valid, self.expiring, self.expired, self.none
 
-    def _valid(self) -> tuple[int, int]:
-        parameters = self._parameters(first=shift(self.since[:10], -self._wait), lasting=self._lasting)
-        valid, lasting = self._ledger.query(self._sql(VALID), parameters)[0]
-        return self._roster.bits(json.loads(valid)), self._roster.bits(json.loads(lasting))
+    def _recent(self) -> list[int]:
+        first = shift(self.since[:10], -_LONGEST_WAIT)
+        found = self._ledger.query(self._sql(RECENT), self._parameters(first=first, lasting=self._lasting))
+        return [self._roster.bits(json.loads(residents)) for residents in found[0]]
 
     def _ever(self, among: int) -> int:
         residents = json.dumps(self._roster.residents(among))
