@@ -27,7 +27,6 @@ from gridworker.ui.screens.screen import Screen
 from gridworker.ui.theme import GAP, Styles, colours, text_width
 
 _SETTLE = 25  # ms after the last move in the table before the card is read
-_TREE, _TABLE, _CARD = 14.5, 28, 21  # Chinese characters wide
 
 
 class People(Screen):
@@ -37,7 +36,7 @@ class People(Screen):
     shows = frozenset({"place", "household", "resident", "sample", "own_field"})
 
     def build(self) -> None:
-        self._timer = ""
+        self._timer = self._laying = ""
         self._loaded = False
         self._bar = ttk.Frame(self, style=Styles.GROUND)
         self._bar.pack(fill="x")
@@ -190,8 +189,8 @@ class People(Screen):
         return (
             ("编辑 F2", self.edit),
             ("编辑住户 Ctrl+H", self.edit_household),
-            ("在住状态 Ctrl+E", self.set_presence),
             ("删除 Del", self.remove),
+            ("在住状态 Ctrl+E", self.set_presence),
         )
 
     def _keys(self) -> dict[str, Callable[[], None]]:
@@ -230,23 +229,36 @@ class People(Screen):
 
     def _lay_out(self) -> None:
         """Widths follow the size of the text; the sashes between the panes can be dragged."""
-        unit = text_width(self, "国")
+        self._laying = ""
         self._panes.configure(background=colours().ground)
+        self._tree_width = self.tree.wanted_width
+        least = 8 * text_width(self, "国")
         for pane, width, stretch in (
-            (self.tree, _TREE, "never"),
-            (self._middle, _TABLE, "always"),
-            (self.side, _CARD, "never"),
+            (self.tree, self._tree_width, "never"),
+            (self._middle, 3 * least, "always"),
+            (self.side, self.side.wanted_width, "never"),
         ):
-            self._panes.add(pane, width=round(width * unit), stretch=stretch, minsize=8 * unit)
+            self._panes.add(pane, width=width, stretch=stretch, minsize=least)
 
     def _listen(self) -> None:
         self.tree.bind("<<TreeDone>>", lambda event: self.tables.table.focus_rows())
         self.tables.bind("<<PresenceChosen>>", lambda event: self._count())
-        self._panes.bind("<<ThemeChanged>>", lambda event: self._lay_out())
+        self._panes.bind("<<ThemeChanged>>", lambda event: self._dressed())
         self.tables.bind("<<RemoveChosen>>", lambda event: self.remove())
         self.side.card.text.bind("<Return>", lambda event: self.edit())
 
     # -- what happens
+
+    def destroy(self) -> None:
+        for waiting in filter(None, (self._timer, self._laying)):
+            self.after_cancel(waiting)
+        super().destroy()
+
+    def _dressed(self) -> None:
+        """Measure again when everything inside has its new size."""
+        if self._laying:
+            self.after_cancel(self._laying)
+        self._laying = self.after_idle(self._lay_out)
 
     def _do(self, action: Callable[[], None]) -> None:
         """Keys pressed in the search box at the top are not meant for the screen."""
@@ -272,6 +284,7 @@ class People(Screen):
 
     def _scope_chosen(self, scope: Scope) -> None:
         self.tables.set_scope(scope)
+        self.tables.show_heading(self.tree.words)
 
     def _selected(self) -> None:
         """Read the card when the cursor rests: an arrow key held down must not wait for it."""
@@ -318,6 +331,9 @@ class People(Screen):
 
     def _count(self) -> None:
         self.tree.reload(self.desk.ledger, self.tables.presence)
+        if self.tree.wanted_width > self._tree_width:
+            self._lay_out()
+        self.tables.show_heading(self.tree.words)
 
     def _show_empty(self) -> None:
         empty = not self.tree.households

@@ -54,6 +54,11 @@ class HouseholdCard(ttk.Frame):
         self._write(keep_place=True)
 
     @property
+    def wanted_width(self) -> int:
+        """How wide it must be to show an ID number and a mobile phone in one line, in pixels."""
+        return text_width(self, "0" * 29 + "　", SMALL) + 4 * GAP
+
+    @property
     def address(self) -> str:
         """The shown household's address as stored; empty when none is shown."""
         return self._shown.address.canonical if self._shown else ""

@@ -101,7 +101,7 @@ def presence_task(desk: Desk, rows: Sequence[Row]) -> Task:
     """Give one or more residents a state and the day since when."""
     register = desk.ledger.register("resident")
     state = replace(register.field("presence"), required=True)
-    since = replace(register.field("presence_since"), required=True, hint="从这一天起")
+    since = replace(register.field("presence_since"), required=True)
     who = rows[0]["name"] if len(rows) == 1 else f"{rows[0]['name']}等 {len(rows)} 人"
     numbers = [row["id"] for row in rows]
     rules = replace(register, fields=(state, since), check=None, prepare=None)

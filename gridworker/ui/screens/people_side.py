@@ -50,6 +50,12 @@ class SidePane(ttk.Frame):
         """Whether a form holds something that is not in the ledger yet."""
         return self.editor is not None and self.editor.unsaved
 
+    @property
+    def wanted_width(self) -> int:
+        """How wide it must be for its card and its buttons, in pixels."""
+        self.update_idletasks()
+        return max(self.card.wanted_width, self._foot.winfo_reqwidth()) + 4 * GAP
+
     def free(self) -> bool:
         """Put the card back; False when unsaved changes forbid it, and the form says so."""
         if self.editor is not None and self.editor.unsaved:
@@ -94,9 +100,9 @@ class SidePane(ttk.Frame):
 
     def _build_foot(self, buttons: Buttons) -> None:
         """What can be done with the card, two in a row."""
-        foot = ttk.Frame(self._front)
+        self._foot = foot = ttk.Frame(self._front)
         foot.pack(side="bottom", fill="x", pady=(GAP // 2, 0))
-        foot.columnconfigure((0, 1), weight=1, uniform="foot")
+        foot.columnconfigure((0, 1), weight=1)
         for at, (text, command) in enumerate(buttons):
             button = ttk.Button(foot, text=text, command=command, takefocus=False)
             inner = (GAP // 2, 0) if at % 2 else (0, 0)

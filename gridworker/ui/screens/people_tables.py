@@ -15,6 +15,7 @@ from gridworker.ledger.registers import HOUSEHOLD, RESIDENT
 from gridworker.ledger.scope import WHOLE, Scope
 from gridworker.ui.desk import Desk
 from gridworker.ui.grid import Grid, GridColumn, GridHooks, GridRow, Sort
+from gridworker.ui.segments import Segments
 from gridworker.ui.theme import GAP, Styles
 
 View = Literal["resident", "household"]
@@ -96,6 +97,27 @@ def _text(field: Field, value: Any, whole: bool) -> str:
     return field.mask(value) if field.key in _NUMBERS and not whole else field.show(value)
 
 
+class _Toggle:
+    """A button that stays pressed; a tick tells it beside the colour."""
+
+    def __init__(self, words: str, command: Callable[[], None]) -> None:
+        self.on = False
+        self._words, self._command = words, command
+        self._button: ttk.Button | None = None
+
+    def show_in(self, bar: ttk.Frame) -> None:
+        """Put the button into a bar, wide enough for its tick."""
+        self._button = ttk.Button(bar, command=self._command, takefocus=False, width=len(self._words) + 3)
+        self._button.pack(side="left", padx=(0, GAP))
+        self.set(self.on)
+
+    def set(self, on: bool) -> None:
+        self.on = on
+        if self._button is not None:
+            look: dict[str, Any] = {"bootstyle": "primary" if on else "neutral"}
+            self._button.configure(text=f"✓ {self._words}" if on else self._words, **look)
+
+
 class PeopleTables(ttk.Frame):
     """Two tables over one scope and one typed filter; one of them is in sight.
 
@@ -122,11 +144,11 @@ class PeopleTables(ttk.Frame):
             select=lambda keys: self._on_select(),
             menu=lambda key, x, y: on_menu(x, y),
         )
-        self._chosen_view = tkinter.StringVar(self, "resident")
-        self._present = tkinter.BooleanVar(self, False)
-        self._whole = tkinter.BooleanVar(self, False)
+        self._only_present = _Toggle("仅在住 F7", self.toggle_present)
+        self._whole_numbers = _Toggle("显示号码 F4", self.toggle_numbers)
         self._grids: dict[View, Grid] = {}
         self._headings: list[ttk.Label] = []
+        self._heading = WHOLE.label
         self.view: View = "resident"
         self.table.pack(fill="both", expand=True)
 
@@ -146,7 +168,7 @@ class PeopleTables(ttk.Frame):
     @property
     def presence(self) -> str | None:
         """The only state listed, or None for everybody."""
-        return PRESENT if self._present.get() else None
+        return PRESENT if self._only_present.on else None
 
     def reload(self) -> None:
         """The ledger changed: read again, keeping the place."""
@@ -158,8 +180,6 @@ class PeopleTables(ttk.Frame):
         """List what lies in this scope."""
         for browser in self._browsers():
             browser.narrow(scope, self.presence)
-        for label in self._headings:
-            label.configure(text=scope.label)
         self.table.refresh(keep_place=False)
         self.choose_first()
 
@@ -176,6 +196,12 @@ class PeopleTables(ttk.Frame):
         before = [key for key in reversed(view.order[: min(places)]) if key not in gone]
         self.table.select(after or before[:1])
 
+    def show_heading(self, words: str) -> None:
+        """Say over the table what it lists."""
+        self._heading = words
+        for label in self._headings:
+            label.configure(text=words)
+
     def choose_first(self) -> None:
         """Where no chosen row is left in sight of the filter, choose the first."""
         if not self.table.selected():
@@ -183,7 +209,7 @@ class PeopleTables(ttk.Frame):
 
     def show_everybody(self) -> None:
         """Take away what could hide a row: the filter and the choice 仅在住; the scope stays."""
-        self._present.set(False)
+        self._only_present.set(False)
         for browser in self._browsers():
             browser.narrow(self.scope, None)
         if self.table.filter_text:
@@ -196,7 +222,7 @@ class PeopleTables(ttk.Frame):
         text, had_focus = self.table.filter_text, self.focus_get() is self.table.view.tree
         self.table.pack_forget()
         self.view = view
-        self._chosen_view.set(view)
+        self._switch.show(view)
         self.table.set_filter(text)
         self.table.pack(fill="both", expand=True)
         if had_focus:
@@ -206,7 +232,7 @@ class PeopleTables(ttk.Frame):
 
     def show_numbers(self, whole: bool) -> None:
         """Show ID and phone numbers whole, or masked again."""
-        self._whole.set(whole)
+        self._whole_numbers.set(whole)
         self.people.whole = self.homes.whole = whole
         for grid in self._grids.values():
             grid.view.redraw()
@@ -218,35 +244,26 @@ class PeopleTables(ttk.Frame):
         self.show_view("household" if self.view == "resident" else "resident")
 
     def toggle_present(self) -> None:
-        self._present.set(not self._present.get())
+        self._only_present.set(not self._only_present.on)
         self._narrowed()
 
     # -- inside
 
     def put_choices(self, bar: ttk.Frame) -> None:
         """Put the switch between people and households and the two ticks into the screen's bar."""
-        make: Any = ttk.Radiobutton  # the library's bootstyle option is untyped
-        for text, view in (("人", "resident"), ("户", "household")):
-            make(
-                bar, text=text, value=view, variable=self._chosen_view, width=3, takefocus=False,
-                bootstyle="primary outline toolbutton", command=self._picked_view,
-            ).pack(side="left")  # fmt: skip
+        words = {"resident": "人", "household": "户"}
+        self._switch = Segments(bar, words, self.view, lambda key: self._picked_view(), style=Styles.GROUND)
+        self._switch.pack(side="left")
         ttk.Label(bar, text="F6", style=Styles.GROUND_MUTED).pack(side="left", padx=(GAP // 2, 2 * GAP))
-        make = ttk.Checkbutton
-        for text, variable, command in (
-            ("仅在住 F7", self._present, self._narrowed),
-            ("显示号码 F4", self._whole, lambda: self.show_numbers(self._whole.get())),
-        ):
-            make(
-                bar, text=text, variable=variable, command=command, takefocus=False,
-                bootstyle="primary outline toolbutton",
-            ).pack(side="left", padx=(0, GAP))  # fmt: skip
+        for toggle in (self._only_present, self._whole_numbers):
+            toggle.show_in(bar)
 
     def _make(self, view: View) -> Grid:
         source = self.people if view == "resident" else self.homes
         grid = Grid(self, source, hooks=self._hooks, marks=view == "resident")
-        heading = ttk.Label(grid.bar, text=self.scope.label, style=Styles.SECTION)
+        heading = ttk.Label(grid.bar, text=self._heading, style=Styles.BOLD)
         heading.pack(side="left")
+        grid.filter_box.configure(width=15)
         self._headings.append(heading)
         self._remember(view, grid)
         grid.view.tree.bind("<Delete>", lambda event: self.event_generate("<<RemoveChosen>>"))
@@ -256,7 +273,7 @@ class PeopleTables(ttk.Frame):
         return self.people.browser, self.homes.browser
 
     def _picked_view(self) -> None:
-        view: View = "household" if self._chosen_view.get() == "household" else "resident"
+        view: View = "household" if self._switch.chosen == "household" else "resident"
         self.show_view(view)
         self.table.focus_rows()
 

@@ -16,6 +16,9 @@ from gridworker.ledger.scope import WHOLE, Scope
 from gridworker.ui.theme import GAP, Styles, text_width
 
 _ALL = "all"
+_STYLE = "Places.Treeview"
+_MANAGED = "△"  # a place with a status; which one stands over the table
+_LABELS = 6  # Chinese characters for the names of places
 
 
 @dataclass
@@ -31,13 +34,17 @@ class _Node:
 
     @property
     def label(self) -> str:
-        """Its own level only: 和平苑, 3号楼, 2单元; with the status it bears."""
+        """Its own level only: 和平苑, 3号楼, 2单元; with a mark where it bears a status."""
         own = self.scope
         if own.unit:
             name = f"{own.unit}单元"
         else:
             name = Address(building=own.building).display if own.building else own.label
-        return f"{name}　{self.status}" if self.status else name
+        return f"{name} {_MANAGED}" if self.status else name
+
+    @property
+    def counts(self) -> str:
+        return f"{self.households}/{self.residents}"
 
 
 def _levels(scope: Scope) -> list[Scope]:
@@ -98,6 +105,12 @@ class PlaceTree(ttk.Frame):
         return self._nodes[self.scope].place
 
     @property
+    def words(self) -> str:
+        """What is chosen, in full, with the status it bears: 和平苑3号楼 · 静默管理."""
+        node = self._nodes[self.scope]
+        return f"{self.scope.label} · {node.status}" if node.status else self.scope.label
+
+    @property
     def households(self) -> int:
         """All households counted."""
         return self._nodes[WHOLE].households
@@ -112,6 +125,7 @@ class PlaceTree(ttk.Frame):
         opened = [scope for scope in self._nodes if tree.exists(_id(scope)) and tree.item(_id(scope), "open")]
         self._nodes = self._counted(counts)
         tree.delete(*tree.get_children())
+        self.lay_out()
         self._put(self._nodes[WHOLE], "")
         for scope in opened:
             if scope in self._nodes:
@@ -129,17 +143,25 @@ class PlaceTree(ttk.Frame):
         self.tree.see(_id(level))
         self._tell()
 
+    @property
+    def wanted_width(self) -> int:
+        """How wide it must be for names, counts, its scrollbar and its buttons, in pixels."""
+        lines = _LABELS * text_width(self, "国") + text_width(self, self._nodes[WHOLE].counts) + 4 * GAP
+        return max(lines, self._foot.winfo_reqwidth()) + 2 * GAP
+
     # -- inside
 
     def _build(self, on_add: Callable[[], None], on_edit: Callable[[], None]) -> None:
-        foot = ttk.Frame(self)
+        self._foot = foot = ttk.Frame(self)
         foot.pack(side="bottom", fill="x", pady=(GAP // 2, 0))
         for text, command in (("新增 Ctrl+B", on_add), ("编辑 F2", on_edit)):
             ttk.Button(foot, text=text, style=Styles.LINK, command=command, takefocus=False).pack(side="left")
-        self.tree = ttk.Treeview(self, columns=("homes", "people"), selectmode="browse", height=4)
+        self.tree = ttk.Treeview(self, columns=("counts",), selectmode="browse", height=4)
         self._bar = ttk.Scrollbar(self, orient="vertical", command=self.tree.yview)
         self.tree.configure(yscrollcommand=self._scrolled)
         self.tree.pack(fill="both", expand=True)
+        self.tree.heading("#0", text="小区", anchor="w")
+        self.tree.heading("counts", text="户/人", anchor="e")
         self._put(self._nodes[WHOLE], "")
         self.tree.item(_ALL, open=True)
         self.tree.selection_set(_ALL)
@@ -156,11 +178,11 @@ class PlaceTree(ttk.Frame):
     def lay_out(self) -> None:
         """Give the columns widths that fit the size of the text."""
         unit = text_width(self, "国")
-        self.tree.heading("#0", text="小区 · 楼栋", anchor="w")
-        self.tree.column("#0", width=6 * unit, minwidth=4 * unit)
-        for key, heading, width in (("homes", "户", 3 * unit + GAP), ("people", "人", 4 * unit)):
-            self.tree.heading(key, text=heading, anchor="e")
-            self.tree.column(key, width=width, minwidth=width, anchor="e", stretch=False)
+        ttk.Style().configure(_STYLE, indent=unit // 2)
+        self.tree.configure(style=_STYLE)  # the indent is only read when a style is set
+        counts = text_width(self, self._nodes[WHOLE].counts) + 2 * GAP
+        self.tree.column("#0", width=_LABELS * unit, minwidth=4 * unit)
+        self.tree.column("counts", width=counts, minwidth=counts, anchor="e", stretch=False)
 
     def _listen(self, on_remove: Callable[[], None]) -> None:
         tree = self.tree
@@ -203,8 +225,7 @@ class PlaceTree(ttk.Frame):
 
     def _put(self, node: _Node, into: str) -> None:
         if not self.tree.exists(_id(node.scope)):
-            numbers = (f"{node.households:,}", f"{node.residents:,}")
-            self.tree.insert(into, "end", iid=_id(node.scope), text=node.label, values=numbers)
+            self.tree.insert(into, "end", iid=_id(node.scope), text=node.label, values=(node.counts,))
 
     def _tell(self) -> None:
         """The event comes late and also for what the program chose: say each choice once."""
