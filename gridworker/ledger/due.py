@@ -94,9 +94,9 @@ class DueBook:
             self._days[on] = self._told(ledger, on)
         return self._days[on]
 
-    def forget_days(self) -> None:
-        """Tell every day anew; what was read of the ledger still holds."""
-        self._days.clear()
+    def forget_days(self, since: str = "") -> None:
+        """Tell the days from `since` on anew; what was read of the ledger still holds."""
+        self._days = {on: state for on, state in self._days.items() if on < since}
 
     def _told(self, ledger: Ledger, on: str) -> DayState:
         tracked = self.standing.tracked(on)

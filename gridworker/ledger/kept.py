@@ -66,9 +66,11 @@ def _brought_up_to_date(ledger: Ledger, kept: _Kept, last_change: int) -> bool:
     changes = ledger.query(CHANGES, (kept.last_change, _TOO_MANY))
     if last_change < kept.last_change or len(changes) == _TOO_MANY or any(map(_matters_to_all, changes)):
         return False
-    samples = [change for change in changes if change[0] == "sample"]
-    kept.book.sampled.forget(_days_of(ledger, samples))
-    if samples or any(register in _ONLY_DAYS for register, *_ in changes):
+    if samples := [change for change in changes if change[0] == "sample"]:
+        days = _days_of(ledger, samples)
+        kept.book.sampled.forget(days)
+        kept.book.forget_days(since=min(days, default=""))
+    if any(register in _ONLY_DAYS for register, *_ in changes):
         kept.book.forget_days()
     kept.last_change = last_change
     return True
