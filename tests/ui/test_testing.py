@@ -20,6 +20,9 @@ from gridworker.ui import theme
 from gridworker.ui.desk import Desk, Touched
 from gridworker.ui.popup import Popup
 from gridworker.ui.pump import Pump
+from gridworker.ui.screens.due_list import DueList
+from gridworker.ui.screens.due_page import DuePage
+from gridworker.ui.screens.results_page import ResultsPage
 from gridworker.ui.screens.testing import Testing as Screen
 from tests.ui.driving import click, find, press, settle, texts, type_text
 
@@ -97,9 +100,19 @@ def screen(shell: Shell) -> Screen:
     return shell.screen
 
 
+def page(screen: Screen) -> DuePage:
+    assert isinstance(screen.page, DuePage)
+    return screen.page
+
+
+def due(screen: Screen) -> DueList:
+    return page(screen).list
+
+
 def shown(screen: Screen, column: int = 2) -> list[str]:
     """One column of the list in sight, the names by default."""
-    rows = screen._shown.rows
+    assert isinstance(screen.page, DuePage | ResultsPage)
+    rows = screen.page.list.rows
     found = rows.source.fetch(rows.view.order)
     return [found[key].cells[column] for key in rows.view.order]
 
@@ -112,19 +125,19 @@ def popup(root: tkinter.Misc) -> tkinter.Listbox:
 
 
 def select_all(screen: Screen) -> None:
-    rows = screen.due.rows
+    rows = due(screen).rows
     rows.select(list(rows.view.order))
     settle(rows)
 
 
 def test_the_figures_are_those_of_the_day(screen: Screen, ledger: Ledger) -> None:
     figures = day_figures(ledger, TODAY)
-    shown = [screen.tiles.text(key) for key in ("due", "done", "missed", "exempt", "willing")]
+    shown = [page(screen).tiles.text(key) for key in ("due", "done", "missed", "exempt", "willing")]
     assert shown == [
         str(n) for n in (figures.due, figures.done, figures.missed, figures.exempt, figures.willing)
     ]
     assert (figures.due, figures.done, figures.missed, figures.willing) == (4, 1, 3, 1)
-    assert screen.tiles.text("coverage") == "25.0%"
+    assert page(screen).tiles.text("coverage") == "25.0%"
 
 
 def test_the_missed_come_first_by_address_as_people_count(screen: Screen) -> None:
@@ -145,8 +158,8 @@ def test_a_click_on_a_figure_lists_its_people(screen: Screen) -> None:
 
 def test_filters_narrow_together_and_typing_finds_by_initials(screen: Screen) -> None:
     def choose(key: str, value: str) -> None:
-        screen.due.boxes[key].set(value)
-        screen.due.boxes[key].event_generate("<<ComboboxSelected>>")
+        due(screen).boxes[key].set(value)
+        due(screen).boxes[key].event_generate("<<ComboboxSelected>>")
         settle(screen)
 
     choose("cadence", "一天一检")
@@ -159,22 +172,22 @@ def test_filters_narrow_together_and_typing_finds_by_initials(screen: Screen) ->
     choose("trade", "医疗机构")
     assert shown(screen) == ["王小五"]
     choose("trade", "全部行业")
-    type_text(screen.due.rows.filter_box, "zxl")
-    screen.due.rows._filter_now()
+    type_text(due(screen).rows.filter_box, "zxl")
+    due(screen).rows._filter_now()
     assert shown(screen) == ["赵小六"]
 
 
 def test_only_the_overdue(screen: Screen) -> None:
-    click(screen.due.overdue_box)
+    click(due(screen).overdue_box)
     assert shown(screen) == ["王小五", "赵小六"]
 
 
 def test_sorting_by_days_overdue_and_by_name(screen: Screen) -> None:
-    screen.due.rows.sort_by("overdue", True)
+    due(screen).rows.sort_by("overdue", True)
     assert shown(screen) == ["赵小六", "王小五", "张小三"]
-    screen.due.rows.sort_by("cadence")
+    due(screen).rows.sort_by("cadence")
     assert shown(screen) == ["王小五", "张小三", "赵小六"]
-    screen.due.rows.sort_by("name")
+    due(screen).rows.sort_by("name")
     assert shown(screen) == ["王小五", "张小三", "赵小六"]
 
 
@@ -182,7 +195,7 @@ def test_one_keystroke_gives_many_their_reason_and_undo_takes_it_back(
     screen: Screen, shell: Shell, root: ttk.App
 ) -> None:
     select_all(screen)
-    press(screen.due.rows.view.tree, "<Control-r>")
+    press(due(screen).rows.view.tree, "<Control-r>")
     press(popup(root), "<Key-6>")
     settle(root)
     assert shown(screen, 8) == ["外出未归"] * 3
@@ -195,41 +208,41 @@ def test_one_keystroke_gives_many_their_reason_and_undo_takes_it_back(
 
 def test_a_reason_beyond_the_ninth_has_a_letter(screen: Screen, root: ttk.App) -> None:
     select_all(screen)
-    press(screen.due.rows.view.tree, "<Control-r>")
+    press(due(screen).rows.view.tree, "<Control-r>")
     press(popup(root), "<Key-a>")
     assert shown(screen, 8) == ["联系不上"] * 3
 
 
 def test_esc_gives_no_reason(screen: Screen, root: ttk.App) -> None:
     select_all(screen)
-    press(screen.due.rows.view.tree, "<Control-r>")
+    press(due(screen).rows.view.tree, "<Control-r>")
     press(popup(root), "<Escape>")
     assert shown(screen, 8) == ["未说明"] * 3
 
 
 def test_without_a_selection_it_says_what_to_do(screen: Screen, shell: Shell) -> None:
-    press(screen.due.rows.view.tree, "<Control-r>")
-    press(screen.due.rows.view.tree, "<Control-e>")
+    press(due(screen).rows.view.tree, "<Control-r>")
+    press(due(screen).rows.view.tree, "<Control-e>")
     assert shell.said == ["请先选择未检的人，再写原因。", "请先选择要免检的人。"]
 
 
 def test_the_exempt_leave_the_due_and_come_back_with_undo(screen: Screen, shell: Shell) -> None:
-    screen.due.rows.select([screen.due.rows.view.order[0]])
-    press(screen.due.rows.view.tree, "<Control-e>")
+    due(screen).rows.select([due(screen).rows.view.order[0]])
+    press(due(screen).rows.view.tree, "<Control-e>")
     focused = screen.winfo_toplevel().focus_lastfor()
     type_text(focused, "居家康复")
     press(focused, "<Control-s>")
     settle(screen)
     assert shown(screen) == ["王小五", "赵小六"]
-    assert screen.tiles.text("exempt") == "1"
+    assert page(screen).tiles.text("exempt") == "1"
     shell.undo()
     assert shown(screen) == ["张小三", "王小五", "赵小六"]
 
 
 def test_an_exemption_that_ends_before_it_begins_is_told(screen: Screen, ledger: Ledger) -> None:
     select_all(screen)
-    screen.due.exempt()
-    panel = screen.due._panel
+    due(screen).exempt()
+    panel = due(screen)._panel
     assert panel is not None
     panel.form.load({"reason": "孕产期", "from_day": TODAY, "to_day": "2022-11-01"})
     panel.save()
@@ -237,12 +250,12 @@ def test_an_exemption_that_ends_before_it_begins_is_told(screen: Screen, ledger:
     assert any("结束日期早于开始日期" in text for text in texts(panel))
     assert ledger.count("exemption") == 0
     press(panel.form.editors["reason"].key_widget, "<Escape>")
-    assert screen.due._panel is None
+    assert due(screen)._panel is None
 
 
 def test_phones_are_masked_until_f4(screen: Screen) -> None:
     assert shown(screen, 3) == ["138****0001", "138****0003", ""]
-    press(screen.due.rows.view.tree, "<F4>")
+    press(due(screen).rows.view.tree, "<F4>")
     assert shown(screen, 3) == ["13800000001", "13800000003", ""]
     screen.leave()
     assert shown(screen, 3)[0] == "138****0001"
@@ -256,7 +269,7 @@ def test_a_past_day_shows_what_was_true_then(screen: Screen) -> None:
 
 
 def test_enter_opens_the_person_and_ctrl_p_the_call_list(screen: Screen, shell: Shell) -> None:
-    rows = screen.due.rows
+    rows = due(screen).rows
     rows.select([rows.view.order[1]])
     press(rows.view.tree, "<Return>")
     press(rows.view.tree, "<Control-p>")
@@ -271,27 +284,27 @@ def test_another_screen_leads_to_a_building_and_to_the_overdue(screen: Screen) -
 
 
 def test_results_of_the_day_are_listed_and_counted(screen: Screen) -> None:
-    press(screen.due.rows.view.tree, "<F3>")
+    click(find(screen, "结果比对"))
     assert shown(screen) == ["李小四", "孙小七"]
     assert "✓ 阴性 2" in texts(screen)
     click(find(screen, "★ 阳性 0"))
     assert shown(screen) == []
-    press(screen.results.rows.view.tree, "<F2>")
+    click(find(screen, "应检名单"))
     assert shown(screen) == ["张小三", "王小五", "赵小六"]
 
 
 def test_ctrl_i_opens_the_import_of_results(screen: Screen, root: ttk.App) -> None:
-    press(screen.due.rows.view.tree, "<Control-i>")
+    press(due(screen).rows.view.tree, "<Control-i>")
     assert "导入检测结果" in [
         child.title() for child in root.winfo_children() if isinstance(child, ttk.Toplevel)
     ]
 
 
 def test_new_samples_change_figures_and_list_at_once(screen: Screen, ledger: Ledger) -> None:
-    person = screen.due.rows.view.order[0]
+    person = due(screen).rows.view.order[0]
     sample = {"resident": person, "sampled_at": f"{TODAY} 09:00:00"}
     screen.desk.act("采样", lambda book: book.create("sample", sample))
-    assert screen.tiles.text("missed") == "2"
+    assert page(screen).tiles.text("missed") == "2"
     assert shown(screen) == ["王小五", "赵小六"]
 
 

@@ -22,6 +22,7 @@ from gridworker.ui.screens.screen import Screen
 from gridworker.ui.theme import GAP, Styles, card
 
 _TREND_DAYS = 14
+_PAINT_FIRST = 20  # ms
 
 
 class Today(Screen):
@@ -34,6 +35,7 @@ class Today(Screen):
     )  # fmt: skip
 
     def build(self) -> None:
+        self._waiting = ""
         self._figures = _Figures(self, self._open_figure, self.copy_brief)
         self._figures.pack(fill="x")
         middle = ttk.Frame(self, style=Styles.GROUND)
@@ -67,8 +69,15 @@ class Today(Screen):
     # -- showing
 
     def load(self) -> None:
+        """Show the figures at once, and what takes longer when the window has been painted."""
         ledger, day = self.desk.ledger, self.desk.day
         self._figures.show(day_figures(ledger, day))
+        if not self._waiting:
+            self._waiting = self.after(_PAINT_FIRST, self._load_rest)
+
+    def _load_rest(self) -> None:
+        self._waiting = ""
+        ledger, day = self.desk.ledger, self.desk.day
         self._buildings = figures_by_building(ledger, day)
         self._bars.set_data(
             [
@@ -83,6 +92,11 @@ class Today(Screen):
             {"id": number, "text": entry.text, "tag": entry.tone} for number, entry in enumerate(self._todos)
         )
         self._list.refresh()
+
+    def destroy(self) -> None:
+        if self._waiting:
+            self.after_cancel(self._waiting)
+        super().destroy()
 
     # -- going on
 

@@ -14,10 +14,10 @@ from gridworker.ledger.scope import WHOLE, Scope
 from gridworker.ledger.testing import figures_by_building, set_missed_reason
 from gridworker.ui.desk import Desk
 from gridworker.ui.grid import Grid, GridHooks
-from gridworker.ui.screens.testing_exempt import ExemptPanel
-from gridworker.ui.screens.testing_reasons import choose_reason
-from gridworker.ui.screens.testing_source import DueSource
-from gridworker.ui.theme import GAP, Styles
+from gridworker.ui.screens.due_exempt import ExemptPanel
+from gridworker.ui.screens.due_reasons import choose_reason
+from gridworker.ui.screens.due_sources import DueSource
+from gridworker.ui.theme import GAP
 
 OUTCOMES = ("due", "done", "missed", "exempt", "willing")
 EVERYTHING = {"building": "全部楼栋", "cadence": "全部频次", "trade": "全部行业"}
@@ -40,7 +40,6 @@ class DueList(ttk.Frame):
         self.desk = desk
         self.outcome = "missed"
         self._on_outcome = on_outcome
-        self._allowed = True
         self._browser = DueBrowser(desk.ledger, desk.day)
         self._source = DueSource(self._browser)
         self._scopes: dict[str, Scope] = {}
@@ -58,10 +57,9 @@ class DueList(ttk.Frame):
             self._menu.add_command(label=text, command=command)
 
     def _build_actions(self, parent: tkinter.Misc) -> None:
-        look: dict[str, Any] = {"style": Styles.GROUND_BUTTON}
-        self._reason_button = ttk.Button(parent, text="未检原因… Ctrl+R", command=self.give_reason, **look)
+        self._reason_button = ttk.Button(parent, text="未检原因… Ctrl+R", command=self.give_reason)
         self._reason_button.pack(side="left", padx=(0, GAP))
-        self._exempt_button = ttk.Button(parent, text="免检… Ctrl+E", command=self.exempt, **look)
+        self._exempt_button = ttk.Button(parent, text="免检… Ctrl+E", command=self.exempt)
         self._exempt_button.pack(side="left")
 
     def _build_filters(self) -> None:
@@ -147,14 +145,9 @@ class DueList(ttk.Frame):
             self._source.whole = whole
             self.rows.refresh()
 
-    def allow_actions(self, allowed: bool) -> None:
-        """Another list may be in sight; then there is nobody to act on."""
-        self._allowed = allowed
-        self._selected(self.rows.selected())
-
     def _selected(self, keys: list[int]) -> None:
         for button in (self._reason_button, self._exempt_button):
-            button.state(["!disabled" if keys and self._allowed else "disabled"])
+            button.state(["!disabled" if keys else "disabled"])
 
     # -- acting
 

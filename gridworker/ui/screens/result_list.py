@@ -11,7 +11,7 @@ from gridworker.ledger.registers import RESULTS
 from gridworker.ui.desk import Desk
 from gridworker.ui.grid import Grid, GridHooks
 from gridworker.ui.palette import STATUS
-from gridworker.ui.screens.testing_source import ResultSource
+from gridworker.ui.screens.due_sources import ResultSource
 from gridworker.ui.segments import Segments
 
 _ALL = "全部"
