@@ -7,18 +7,17 @@ coloured, said in a comment and once more in a last column, which an import pass
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Protocol
 
 from gridworker.export.cells import Body, column_letters, text_width
 from gridworker.export.files import write_safely
 from gridworker.export.package import Table, fill_package, sheet_names
-from gridworker.export.report import Cell, Column, Row, Tone
+from gridworker.export.report import Column, Row, Tone
 from gridworker.export.workbook import BodyStyles, annotate, new_book, put_text, style_heading
 from gridworker.jobs import SILENT, Progress
 
@@ -26,17 +25,20 @@ EXPLANATION = "问题说明"
 COMMENTED_ROWS = 1_000  # further rows are explained in the last column only: comments make Excel slow
 
 
-@dataclass(frozen=True)
-class ProblemSheet:
+class ProblemSheet(Protocol):
     """Rows as they were read. `marks` says what is wrong, by index of row and column, both from 0.
 
     A column index beyond the headings marks the row as a whole. Rows may be shorter than the headings.
     """
 
-    name: str
-    headings: tuple[str, ...]
-    rows: Sequence[Sequence[Cell]]
-    marks: Mapping[tuple[int, int], str]
+    @property
+    def name(self) -> str: ...
+    @property
+    def headings(self) -> tuple[str, ...]: ...
+    @property
+    def rows(self) -> Sequence[Sequence[object]]: ...
+    @property
+    def marks(self) -> Mapping[tuple[int, int], str]: ...
 
 
 _LOST_DIGITS = 1e15
@@ -104,7 +106,7 @@ def _width(texts: list[str]) -> float:
     return min(20.0, max(4.0, *(text_width(text) for text in texts)))
 
 
-def as_text(value: Cell) -> str:
+def as_text(value: object) -> str:
     """A raw cell as the text that reads back as the same value; a damaged number stays visibly damaged."""
     if value is None:
         return ""

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import tkinter
-from datetime import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import ttkbootstrap as ttk
 
 from gridworker.intake.problems import ERROR, Outcome
-from gridworker.intake.workbook import Cell
 from gridworker.jobs import Progress
 from gridworker.ui.dialogs import choose_save
 from gridworker.ui.grid import Grid, GridHooks, ListSource
@@ -81,16 +79,7 @@ def save_problem_rows(window: ImportWindow) -> None:
 
 def write_problems(plan: Any, target: Path, progress: Progress) -> Path:
     """Write the rows with problems of a plan. Raises FileHeldOpen, DiskProblem, Cancelled."""
-    from gridworker.export.problems import ProblemSheet, write_problem_rows
+    from gridworker.export.problems import write_problem_rows
     from gridworker.intake.problems import problem_sheets
 
-    sheets = [
-        ProblemSheet(sheet.name, sheet.headings, [*map(_writable, sheet.rows)], sheet.marks)
-        for sheet in problem_sheets(plan)
-    ]
-    return write_problem_rows(target, sheets, progress)
-
-
-def _writable(row: tuple[Cell, ...]) -> tuple[Any, ...]:
-    """A clock time without a day is written as its text."""
-    return tuple(str(value) if isinstance(value, time) else value for value in row)
+    return write_problem_rows(target, problem_sheets(plan), progress)

@@ -9,7 +9,8 @@ import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
 
-from gridworker.export.problems import ProblemSheet, as_text, write_problem_rows
+from gridworker.export.problems import as_text, write_problem_rows
+from gridworker.intake.problems import ProblemSheet
 
 HEADINGS = ("姓名", "证件号码", "备注")
 ROWS = [["王小明", "140105199001010010", "=1+1"], ["李四", 1.4e17, "#N/A"], ["赵六"]]
