@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from collections.abc import Mapping as Dict
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise
 
 from gridworker.intake.headings import Aliases, RegisterOf, Target, catalogue, plain_heading
 from gridworker.ledger.book import Ledger
@@ -192,12 +191,13 @@ def _heads_as_people(guesses: list[Guess]) -> list[Guess]:
 
 def _continued_addresses(columns: list[Column]) -> list[Column]:
     """A heading 家庭住址 may span several columns that have no headings of their own."""
-    for before, column in pairwise(columns):
+    continued: list[Column] = []
+    for column in columns:
+        before = continued[-1] if continued else column
         if before.target == "address" and not column.heading and any(column.samples):
-            columns[column.index - columns[0].index] = replace(
-                column, target="address", note=f"接在“{before.heading}”之后"
-            )
-    return columns
+            column = replace(column, target="address", note="接在前一列地址之后")
+        continued.append(column)
+    return continued
 
 
 def remembered(ledger: Ledger, kind: str) -> dict[str, str | None]:
