@@ -130,7 +130,8 @@ class People(Screen):
             self._begin(household_task(self.desk, row, self.tables.scope))
 
     def add_place(self) -> None:
-        self._begin(place_task(self.desk, None, self.tree.scope))
+        scope = self.tree.scope
+        self._begin(place_task(self.desk, None, Scope(scope.community, scope.building)))
 
     def edit_place(self) -> None:
         """A level that is only implied by what lies in it becomes a place of its own."""

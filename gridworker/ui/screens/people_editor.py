@@ -50,7 +50,7 @@ class EditorPane(ttk.Frame):
         """Keep what was entered; what is wrong is shown beside its field, and nothing is kept."""
         values = self.form.check()
         if values is None:
-            self._say("还没有保存：请先改好标红的项目。")
+            self._say(f"还没有保存。{self._first_problem()}")
             return
         try:
             with self._desk.ledger.change(self.task.label) as change:
@@ -99,6 +99,17 @@ class EditorPane(ttk.Frame):
         self._warned = False
         self._message.pack_forget()
 
+    def _first_problem(self) -> str:
+        """The first of what is wrong; its place in the form may be out of sight."""
+        problems = self.form.problems()
+        first = next(key for key in self.form.editors if key in problems)
+        more = f"（另有 {len(problems) - 1} 处）" if len(problems) > 1 else ""
+        return f"{self.task.register.field(first).heading}：{problems[first]}{more}"
+
     def _say(self, sentence: str, tone: Any = "bad") -> None:
         self._message.configure(text=sentence, style=Styles.toned(tone))
         self._message.pack(side="bottom", fill="x", pady=(GAP // 2, 0), before=self.form)
+        self.update_idletasks()
+        for key, editor in self.form.editors.items():
+            if editor.key_widget is self.focus_displayof():
+                self.form.focus_field(key)  # the sentence took room: keep the field in sight

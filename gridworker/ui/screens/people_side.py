@@ -12,7 +12,7 @@ from gridworker.ui.desk import Desk
 from gridworker.ui.screens.people_card import HouseholdCard
 from gridworker.ui.screens.people_editor import EditorPane
 from gridworker.ui.screens.people_forms import Task
-from gridworker.ui.theme import GAP, Styles
+from gridworker.ui.theme import GAP, Styles, text_width
 
 Buttons = Sequence[tuple[str, Callable[[], None]]]
 
@@ -52,9 +52,10 @@ class SidePane(ttk.Frame):
 
     @property
     def wanted_width(self) -> int:
-        """How wide it must be for its card and its buttons, in pixels."""
+        """How wide it must be for its card, its buttons, and an ID number beside its label, in pixels."""
         self.update_idletasks()
-        return max(self.card.wanted_width, self._foot.winfo_reqwidth()) + 4 * GAP
+        form = text_width(self, "末次接种日期" + "0" * 18) + 9 * GAP
+        return max(self.card.wanted_width, self._foot.winfo_reqwidth(), form) + 3 * GAP
 
     def free(self) -> bool:
         """Put the card back; False when unsaved changes forbid it, and the form says so."""

@@ -16,7 +16,7 @@ from gridworker.ledger.scope import WHOLE, Scope
 from gridworker.ui.desk import Desk
 from gridworker.ui.grid import Grid, GridColumn, GridHooks, GridRow, Sort
 from gridworker.ui.segments import Segments
-from gridworker.ui.theme import GAP, Styles
+from gridworker.ui.theme import GAP, Styles, text_width
 
 View = Literal["resident", "household"]
 
@@ -107,7 +107,8 @@ class _Toggle:
 
     def show_in(self, bar: ttk.Frame) -> None:
         """Put the button into a bar, wide enough for its tick."""
-        self._button = ttk.Button(bar, command=self._command, takefocus=False, width=len(self._words) + 3)
+        digits = text_width(bar, f"✓ {self._words}") // text_width(bar, "0") + 1
+        self._button = ttk.Button(bar, command=self._command, takefocus=False, width=digits)
         self._button.pack(side="left", padx=(0, GAP))
         self.set(self.on)
 
