@@ -8,27 +8,28 @@ from typing import Any
 
 import ttkbootstrap as ttk
 
-from gridworker.ui.dialogs import Dialog
 from gridworker.ui.theme import GAP, Styles, colours
 
-_LARGE = (1180, 520)
+_WIDEST = 1100  # pixels of an enlarged page; more is no easier to read
 
 
 class Preview(ttk.Frame):
     """Shows one page and turns to the others; or a sentence where there is no page.
 
-    The document is held in memory only. With `enlarge` a click opens the page in a large window.
+    The document is held in memory only. A click enlarges the page until it covers `over` (None: it cannot
+    be enlarged).
     """
 
-    def __init__(self, parent: tkinter.Misc, *, enlarge: bool = True) -> None:
+    def __init__(self, parent: tkinter.Misc, *, over: tkinter.Misc | None = None) -> None:
         super().__init__(parent)
+        self._over = over
         self._pdf: bytes | None = None
         self._document: Any = None
         self._at = 0
         self._words = ""
         self._photo: Any = None
         self._timer = ""
-        self._build(enlarge)
+        self._build()
         self._tell()
 
     def show(self, pdf: bytes, page: int = 0) -> None:
@@ -64,14 +65,14 @@ class Preview(ttk.Frame):
         return "break"
 
     def enlarge(self) -> str:
-        """Show the page in a large window of its own."""
-        if self._pdf is not None:
-            _Enlarged(self, self._pdf, self._at).show()
+        """Show the page as wide as `over`; F6, Esc or a click makes it small again."""
+        if self._pdf is not None and self._over is not None:
+            _Large(self._over, self).show(self._pdf, self._at)
         return "break"
 
     # -- building and drawing
 
-    def _build(self, enlarge: bool) -> None:
+    def _build(self) -> None:
         foot = ttk.Frame(self)
         foot.pack(side="bottom", fill="x", pady=(GAP // 2, 0))
         self._back = ttk.Button(foot, text="‹", style=Styles.LINK, width=3, command=lambda: self.turn(-1))
@@ -79,11 +80,11 @@ class Preview(ttk.Frame):
         self._next = ttk.Button(foot, text="›", style=Styles.LINK, width=3, command=lambda: self.turn(1))
         for widget in (self._back, self._place, self._next):
             widget.pack(side="left")
-        self._enlarge = ttk.Button(foot, text="放大 F6", style=Styles.LINK, command=self.enlarge)
+        self._size = ttk.Button(foot, text="放大 F6", style=Styles.LINK, command=self.enlarge)
         self.canvas = tkinter.Canvas(self, highlightthickness=0, borderwidth=0, width=200, height=200)
         self.canvas.pack(fill="both", expand=True)
-        if enlarge:
-            self._enlarge.pack(side="right")
+        if self._over is not None:
+            self._size.pack(side="right")
             self.canvas.bind("<ButtonRelease-1>", lambda event: self.enlarge())
         self.canvas.bind("<Configure>", lambda event: self._redraw())
         self.canvas.bind("<<ThemeChanged>>", lambda event: self._redraw())
@@ -114,19 +115,24 @@ class Preview(ttk.Frame):
 
         page = self._document[self._at]
         wide, high = page.get_size()
-        scale = min((width - 2 * GAP) / wide, (height - 2 * GAP) / high)
-        picture = page.render(scale=scale).to_pil()
+        picture = page.render(scale=self._scale(width - 2 * GAP, height - 2 * GAP, wide, high)).to_pil()
         self._photo = ImageTk.PhotoImage(picture, master=self.canvas)
-        left, top = (width - picture.width) // 2, (height - picture.height) // 2
+        left, top = (width - picture.width) // 2, max((height - picture.height) // 2, GAP)
         edge = (left - 1, top - 1, left + picture.width, top + picture.height)
         self.canvas.create_rectangle(*edge, outline=colours().border)
         self.canvas.create_image(left, top, image=self._photo, anchor="nw")
+        self.canvas.configure(scrollregion=(0, 0, width, max(edge[3] + GAP, height)))
+
+    @staticmethod
+    def _scale(width: int, height: int, wide: float, high: float) -> float:
+        """Pixels a point, so that the page fits into the place."""
+        return min(width / wide, height / high)
 
     def _tell(self) -> None:
         self._place.configure(text=f"第 {self._at + 1}/{self.pages} 页" if self.pages else "")
         self._back.state(["!disabled" if self._at > 0 else "disabled"])
         self._next.state(["!disabled" if self._at + 1 < self.pages else "disabled"])
-        self._enlarge.state(["!disabled" if self.pages else "disabled"])
+        self._size.state(["!disabled" if self.pages else "disabled"])
 
     def _forget(self) -> None:
         if self._document is not None:
@@ -141,16 +147,42 @@ class Preview(ttk.Frame):
                 self.after_cancel(self._timer)
 
 
-class _Enlarged(Dialog):
-    def __init__(self, parent: tkinter.Misc, pdf: bytes, page: int) -> None:
-        super().__init__(parent, "报表预览")
-        self.preview = Preview(self.body, enlarge=False)
-        self.preview.canvas.configure(width=_LARGE[0], height=_LARGE[1])
-        self.preview.pack(fill="both", expand=True)
-        self.preview.show(pdf, page)
-        self.add_button("关闭 Esc", self.close)
-        for keys, step in (("<Prior>", -1), ("<Left>", -1), ("<Next>", 1), ("<Right>", 1)):
-            self.bind(keys, partial(self._turn, step))
+class _Large(Preview):
+    """As wide as there is room, scrolled up and down; gives the keyboard back to where it was."""
 
-    def _turn(self, step: int, event: tkinter.Event[Any]) -> str:
-        return self.preview.turn(step)
+    def __init__(self, over: tkinter.Misc, small: Preview) -> None:
+        super().__init__(over)
+        self._back_to = small.focus_lastfor() or small.canvas
+        self._size.configure(text="缩小 Esc", command=self.close)
+        self._size.pack(side="right")
+        canvas = self.canvas
+        canvas.configure(takefocus=True, yscrollincrement=GAP)
+        for keys, step in (("<Prior>", -1), ("<Left>", -1), ("<Next>", 1), ("<Right>", 1)):
+            canvas.bind(keys, partial(self._turned, step))
+        for keys, lines in (("<Up>", -6), ("<Down>", 6), ("<Button-4>", -6), ("<Button-5>", 6)):
+            canvas.bind(keys, partial(self._scroll, lines))
+        canvas.bind("<MouseWheel>", lambda event: self._scroll(-6 if event.delta > 0 else 6, event))
+        for keys in ("<Escape>", "<F6>", "<ButtonRelease-1>"):
+            canvas.bind(keys, lambda event: self.close())
+        self.place(relwidth=1, relheight=1)
+        self.lift()
+        canvas.focus_set()
+
+    def close(self) -> str:
+        """Go away."""
+        self.destroy()
+        if self._back_to.winfo_exists():
+            self._back_to.focus_set()
+        return "break"
+
+    def _turned(self, step: int, event: tkinter.Event[Any]) -> str:
+        self.canvas.yview_moveto(0)
+        return self.turn(step)
+
+    def _scroll(self, lines: int, event: tkinter.Event[Any]) -> str:
+        self.canvas.yview_scroll(lines, "units")
+        return "break"
+
+    @staticmethod
+    def _scale(width: int, height: int, wide: float, high: float) -> float:
+        return min(width, _WIDEST) / wide

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -10,7 +11,7 @@ import ttkbootstrap as ttk
 
 from gridworker.errors import GridworkerError
 from gridworker.ledger.book import Ledger
-from gridworker.ledger.catalogue import Row
+from gridworker.ledger.catalogue import Register, Row
 from gridworker.ledger.fields import CHOICE, OWN_KINDS, TEXT, Field
 from gridworker.ledger.registers import OWN_FIELD, REGISTERS
 from gridworker.ui.form import Form
@@ -53,12 +54,10 @@ class OwnFieldsPane(Pane):
     def build(self) -> None:
         line = ttk.Frame(self)
         line.pack(side="bottom", fill="x", pady=(GAP, 0))
-        ttk.Label(self, text="新增（Insert）", style=Styles.BOLD).pack(
-            side="bottom", anchor="w", pady=(GAP, 0)
-        )
         button = ttk.Button(line, text="添加 Enter", command=self.add)
         button.pack(side="right", anchor="n", padx=(GAP, 0), pady=(GAP // 2, 0))
-        self.form = Form(line, _FIELDS, columns=2, on_save=self.add)
+        rules = Register("own_field", self.title, _FIELDS, label="heading", check=self._check)
+        self.form = Form(line, _FIELDS, columns=2, register=rules, on_save=self.add)
         self.form.pack(side="left", fill="x", expand=True)
         self._source = ListSource(_COLUMNS)
         self.list = Grid(
@@ -81,17 +80,15 @@ class OwnFieldsPane(Pane):
         values = self.form.check()
         if values is None:
             return
-        row = {"register": TABLES[values["table"]], "heading": values["heading"], "kind": values["kind"],
-               "choices": OWN_FIELD.field("choices").parse(values["choices"])}  # fmt: skip
-        problems = own_field_problems(self.desk.ledger, row)
-        if problems:
-            self.form.show_problems(problems)
-            return
-        row["key"] = f"own_{secrets.token_hex(4)}"
+        row = _stored(values) | {"key": f"own_{secrets.token_hex(4)}"}
         said = f"{values['table']}已新增“{row['heading']}”"
         if self.desk.act("新增自定义字段", lambda ledger: ledger.create("own_field", row), said=said):
             self.form.load({})
             self.form.focus_first()
+
+    def _check(self, values: Mapping[str, Any]) -> dict[str, str]:
+        known = values["table"] in TABLES
+        return own_field_problems(self.desk.ledger, _stored(values)) if known else {}
 
     def edit(self, key: int, column: str, text: str) -> str | None:
         """Keep a typed heading or choices; the sentence of what is wrong when it cannot be."""
@@ -116,6 +113,13 @@ class OwnFieldsPane(Pane):
             said = f"已删除“{row['heading']}”"
             self.desk.act("删除自定义字段", partial(remove_own_field, row=row), said=said)
         return "break"
+
+
+def _stored(values: Mapping[str, Any]) -> Row:
+    """What the form says, as a row of the register."""
+    choices = OWN_FIELD.field("choices").parse(values["choices"])
+    kept = {key: values[key] for key in ("heading", "kind")}
+    return {"register": TABLES[values["table"]], "choices": choices, **kept}
 
 
 def own_field_problems(ledger: Ledger, row: Row) -> dict[str, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from typing import ClassVar
 
 import ttkbootstrap as ttk
@@ -36,9 +38,6 @@ class RowsPane(Pane):
         self._line.pack(side="bottom", fill="x", pady=(GAP, 0))
         button = ttk.Button(self._line, text="添加 Enter", command=self.add)
         button.pack(side="right", anchor="n", padx=(GAP, 0), pady=(GAP // 2, 0))
-        ttk.Label(self, text="新增（Insert）", style=Styles.BOLD).pack(
-            side="bottom", anchor="w", pady=(GAP, 0)
-        )
         self._source = ListSource(self._columns())
         self.list = Grid(
             self, self._source, hooks=GridHooks(edit=self.edit), empty="还没有内容，请在下面新增。"
@@ -84,7 +83,12 @@ class RowsPane(Pane):
     def _make_form(self) -> None:
         if self._form is not None:
             self._form.destroy()
-        self._form = Form(self._line, self._fields, columns=len(self._fields), on_save=self.add)
+        ledger, table = self.desk.ledger, self.table
+        rules = replace(
+            ledger.register(table), fields=tuple(self._fields), check=partial(row_problems, ledger, table)
+        )
+        columns = len(self._fields)
+        self._form = Form(self._line, self._fields, columns=columns, register=rules, on_save=self.add)
         self._form.pack(side="left", fill="x", expand=True)
 
     # -- changing
@@ -93,10 +97,6 @@ class RowsPane(Pane):
         """Add the row that stands in the line of fields."""
         values = self.form.check()
         if values is None:
-            return
-        problems = row_problems(self.desk.ledger, self.table, values)
-        if problems:
-            self.form.show_problems(problems)
             return
         label = f"新增{self.heading}"
         row = self.desk.act(label, lambda ledger: ledger.create(self.table, values), said=f"已{label}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import ClassVar
 
@@ -12,7 +13,7 @@ from gridworker.errors import GridworkerError
 from gridworker.export.message import MESSAGES, fill_template
 from gridworker.export.reports import REPORTS, ReportRequest
 from gridworker.ledger.book import Ledger
-from gridworker.ledger.catalogue import Row
+from gridworker.ledger.catalogue import Register
 from gridworker.ledger.fields import CHOICE, DAY, LONG_TEXT, Field
 from gridworker.ledger.policy import BY_REPORT, BY_SAMPLING
 from gridworker.ui.form import Form
@@ -32,32 +33,48 @@ class SettingsPane(Pane):
     shows = frozenset({"setting"})
 
     def build(self) -> None:
+        self._shown: Sequence[Field] = ()
+        self._form: Form | None = None
         foot = ttk.Frame(self)
         foot.pack(side="bottom", fill="x", pady=(GAP, 0))
         self.save_button = ttk.Button(foot, text="保存 Ctrl+S", bootstyle="primary", command=self.save)
         self.save_button.pack(side="left")
         ttk.Button(foot, text="还原", style=Styles.LINK, command=self.load).pack(side="left", padx=GAP)
-        middle = ttk.Frame(self)
+        middle = self._middle = ttk.Frame(self)
         middle.pack(fill="both", expand=True)
         middle.columnconfigure(0, weight=3, uniform="half")
         middle.columnconfigure(1, weight=2, uniform="half")
         middle.rowconfigure(0, weight=1)
-        self.form = Form(
-            middle, self.fields, choices=self.choices, on_change=self.show_help, on_save=self.save
-        )
-        self.form.grid(row=0, column=0, sticky="nsew", padx=(0, 3 * GAP))
         self._help = ttk.Label(middle, text=self.help, justify="left", anchor="nw", font=SMALL)
         self._help.grid(row=0, column=1, sticky="nsew")
         self._help.bind("<Configure>", lambda event: self._help.configure(wraplength=event.width - GAP))
 
-    def choices(self, field: Field) -> Sequence[str]:
-        """Choices that the ledger gives."""
-        return ()
+    def wanted_fields(self) -> Sequence[Field]:
+        """The fields, with what the ledger gives them to choose from."""
+        return self.fields
 
     def load(self) -> None:
+        fields = self.wanted_fields()
+        if fields != self._shown:
+            self._shown = fields
+            self._make_form()
         ledger = self.desk.ledger
-        self.form.load({field.key: ledger.setting(field.key) or field.default for field in self.fields})
+        self.form.load({field.key: ledger.setting(field.key) or field.default for field in fields})
         self.show_help()
+
+    def _make_form(self) -> None:
+        if self._form is not None:
+            self._form.destroy()
+        rules = Register("setting", self.title, tuple(self._shown), label="", check=self.problems)
+        self._form = Form(
+            self._middle, self._shown, register=rules, on_change=self.show_help, on_save=self.save
+        )
+        self._form.grid(row=0, column=0, sticky="nsew", padx=(0, 3 * GAP))
+
+    @property
+    def form(self) -> Form:
+        assert self._form is not None, "the section has not been shown yet"
+        return self._form
 
     def show_help(self) -> None:
         """Bring the words on the right up to date."""
@@ -67,13 +84,9 @@ class SettingsPane(Pane):
         values = self.form.check()
         if values is None:
             return
-        problems = self.problems(values)
-        if problems:
-            self.form.show_problems(problems)
-            return
         self.desk.act(f"修改{self.title}", lambda ledger: _keep(ledger, values), said=f"已保存{self.title}")
 
-    def problems(self, values: Row) -> dict[str, str]:
+    def problems(self, values: Mapping[str, object]) -> dict[str, str]:
         """What is wrong beyond single fields."""
         return {}
 
@@ -119,13 +132,9 @@ class RulesPane(SettingsPane):
         "●\u00a0每管人数：一根采样管最多采几个人；混管阳性时，同管的人都要追查。"
     )
 
-    def choices(self, field: Field) -> Sequence[str]:
-        return usable_cadences(self.desk.ledger)
-
-    def load(self) -> None:
-        editor = self.form.editors["base_cadence"]
-        editor.offer(usable_cadences(self.desk.ledger))  # type: ignore[attr-defined]
-        super().load()
+    def wanted_fields(self) -> Sequence[Field]:
+        base, *others = self.fields
+        return [replace(base, choices=tuple(usable_cadences(self.desk.ledger))), *others]
 
 
 class MessagesPane(SettingsPane):
@@ -136,7 +145,7 @@ class MessagesPane(SettingsPane):
         for name, message in MESSAGES.items()
     )  # fmt: skip
 
-    def problems(self, values: Row) -> dict[str, str]:
+    def problems(self, values: Mapping[str, object]) -> dict[str, str]:
         found = {}
         for key, sentences in self._filled(values).items():
             if isinstance(sentences, GridworkerError):

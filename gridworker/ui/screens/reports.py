@@ -139,7 +139,7 @@ class Reports(Screen):
     def _build_preview(self) -> None:
         frame = card(self, padding=GAP)
         frame.grid(row=0, column=2, rowspan=2, sticky="nsew")
-        self.preview = LivePreview(frame, self.desk)
+        self.preview = LivePreview(frame, self.desk, self)
         self.preview.pack(fill="both", expand=True)
 
     def _bind_keys(self) -> None:
@@ -296,9 +296,12 @@ class Reports(Screen):
 
     def _keep_set(self, names: list[str]) -> None:
         self._count_daily()
-        self.desk.act(
-            "选择一键上报的报表", lambda ledger: ledger.set_setting(DAILY_SET, ",".join(names) or None)
-        )
+        kept = ",".join(names) or _NONE
+        self._ticking = True
+        try:
+            self.desk.act("选择一键上报的报表", lambda ledger: ledger.set_setting(DAILY_SET, kept))
+        finally:
+            self._ticking = False
 
     def _remember(self, formats: Sequence[Format]) -> None:
         self.desk.settings.lists["reports"] = {"formats": list(formats), "folder": str(self.form.folder)}

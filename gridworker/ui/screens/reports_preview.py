@@ -52,7 +52,7 @@ def draw(ledger: Ledger, report: str, request: ReportRequest, progress: Progress
 class LivePreview(ttk.Frame):
     """Shows what the report would look like; at most one document is in the making at any time."""
 
-    def __init__(self, parent: tkinter.Misc, desk: Desk) -> None:
+    def __init__(self, parent: tkinter.Misc, desk: Desk, over: tkinter.Misc) -> None:
         super().__init__(parent)
         self._desk = desk
         self._wanted: _Look | None = None
@@ -60,7 +60,7 @@ class LivePreview(ttk.Frame):
         self._job: Job | None = None
         self._timer = ""
         self._warning = ttk.Label(self, style=Styles.toned("warn"), font=SMALL, justify="left")
-        self.picture = Preview(self)
+        self.picture = Preview(self, over=over)
         self.picture.pack(fill="both", expand=True)
         self.bind("<Configure>", lambda event: self._warning.configure(wraplength=event.width - GAP))
         self.bind("<Destroy>", self._destroyed)
