@@ -10,10 +10,14 @@ from dataclasses import dataclass
 
 from gridworker.errors import GridworkerError
 from gridworker.export.report import Report
+from gridworker.export.reports.daily_trades import build_daily_trades
 from gridworker.export.reports.frame import ReportRequest
 from gridworker.export.reports.household_ledger import build_household_ledger
 from gridworker.export.reports.missed import build_missed
+from gridworker.export.reports.positive_trace import build_positive_trace
+from gridworker.export.reports.proof_48h import build_proof_48h
 from gridworker.export.reports.testing_daily import build_testing_daily
+from gridworker.export.reports.tube_sheet import build_tube_sheet
 from gridworker.ledger.book import Ledger
 
 __all__ = ["REPORTS", "NoSuchReport", "ReportKind", "ReportRequest", "report_kind"]
@@ -35,6 +39,10 @@ REPORTS: dict[str, ReportKind] = {
         ReportKind("household-ledger", "居民信息台账", build_household_ledger),
         ReportKind("testing-daily", "核酸检测日报", build_testing_daily),
         ReportKind("missed", "未检人员清单", build_missed),
+        ReportKind("daily-trades", "重点行业一天一检台账", build_daily_trades, period=True),
+        ReportKind("proof-48h", "48小时核酸证明台账", build_proof_48h),
+        ReportKind("tube-sheet", "混采登记表", build_tube_sheet),
+        ReportKind("positive-trace", "追阳处置台账", build_positive_trace, period=True),
     )
 }
 """Every report by its name, in the order in which they are offered."""
