@@ -6,12 +6,12 @@ A Ledger belongs to the thread that opened it; a worker thread takes `another()`
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from gridworker.errors import LedgerTooNew, NoSuchRow
+from gridworker.errors import LedgerTooNew, NoSuchRow, NothingToUndo, UndoRefused
 from gridworker.ledger import history, index
 from gridworker.ledger.catalogue import Register, Row
 from gridworker.ledger.connection import Database, connect, translated
@@ -228,6 +228,17 @@ class Ledger:
             self._writer.invert(change, number, label)
             self._db.execute("UPDATE batch SET undone = 1 WHERE id = ?", (number,))
         return change
+
+    def undo_size(self) -> int:
+        """How many rows the next undo or redo would touch at most; large ones belong into a job."""
+        sizes = [0]
+        for find in (
+            lambda: history.batch_to_undo(self._db, None)[0],
+            lambda: history.undo_to_redo(self._db)[0],
+        ):
+            with suppress(NothingToUndo, UndoRefused):
+                sizes.append(int(self.query(history.SIZE_OF_BATCH, (find(),))[0][0]))
+        return max(sizes)
 
     def redo(self) -> Change:
         """Do again what was undone last, if nothing was changed since. Raises NothingToUndo."""

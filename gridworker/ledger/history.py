@@ -37,6 +37,7 @@ JOIN change later ON later.register = mine.register AND later.row = mine.row AND
 JOIN batch b ON b.id = later.batch AND b.undone = 0 AND b.kind NOT IN ('undo', 'redo')
 WHERE mine.batch = ? ORDER BY b.id LIMIT 5
 """
+SIZE_OF_BATCH = "SELECT COUNT(*) FROM change WHERE batch = ?"
 HISTORY = """
 SELECT b.id AS batch, b.kind, b.label, b.at, b.person, b.undone,
        c.register, c.uid, c.action, c.before, c.after

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from operator import itemgetter
 from typing import Any
@@ -16,6 +15,7 @@ from gridworker.errors import RowProblems, StillReferenced, UndoRefused
 from gridworker.ledger.catalogue import Register, Row
 from gridworker.ledger.connection import Database
 from gridworker.ledger.history import Change, changes_of
+from gridworker.ledger.inversion import inverse_of
 from gridworker.ledger.registers import REGISTERS
 
 _DUPLICATE = {
@@ -43,11 +43,12 @@ class RowWriter:
     ) -> list[int]:
         definition = self._register(register)
         stored = []
+        series = secrets.token_hex(9)  # uids in a row keep their index from being torn apart by a long import
         for number, given in enumerate(rows, self._next_number(register)):
             row = definition.complete(given)
             if not checked:
                 definition.require(row)
-            row["id"], row["uid"] = number, given.get("uid") or secrets.token_hex(12)
+            row["id"], row["uid"] = number, given.get("uid") or f"{series}{number:06x}"
             stored.append(row)
         self._insert(register, stored)
         for row in stored:
@@ -99,31 +100,33 @@ class RowWriter:
                         self.remove(change, child.key, child_row)
                     else:
                         self.update(change, child.key, child_row, {link.key: None})
-        self._delete(register, old["id"])
+        self._delete(register, [old["id"]])
         change.record(register, old["id"], old["uid"], "remove", before=old)
 
     def invert(self, change: Change, batch: int, label: str) -> None:
-        """Write the opposite of every change of a batch, last first."""
+        """Lead every row that a batch touched back to its state before. Raises UndoRefused."""
         self._db.execute("PRAGMA defer_foreign_keys = ON")
-        removed: dict[str, set[int]] = defaultdict(set)
-        for register, row, uid, action, before, after in changes_of(self._db, batch):
-            if action == "create":
-                self._invert_create(change, register, row, uid)
-                removed[register].add(row)
-            elif action == "remove":
-                self._insert(register, [before or {}])
-                change.record(register, row, uid, "create")
-            else:
-                self._set(register, row, self._current(register, row) | (before or {}), before or {})
-                change.record(register, row, uid, "update", after, before)
-        self._refuse_orphans(label, removed)
+        inverse = inverse_of(changes_of(self._db, batch))
+        for register, rows in inverse.remove.items():
+            for row in self._many(register, rows):
+                change.record(register, row["id"], row["uid"], "remove", before=row)
+            self._delete(register, rows)
+        for register, restored in inverse.restore.items():
+            self._insert(register, list(restored.values()))
+            for number, row in restored.items():
+                change.record(register, number, row["uid"], "create")
+        for register, values in inverse.reset.items():
+            self._reset(change, register, values)
+        self._refuse_orphans(label, inverse.remove)
 
-    def _invert_create(self, change: Change, register: str, row: int, uid: str) -> None:
-        current = self._current(register, row)
-        self._delete(register, row)
-        change.record(register, row, uid, "remove", before=current)
+    def _reset(self, change: Change, register: str, values: Mapping[int, Row]) -> None:
+        for row in self._many(register, values):
+            earlier = values[row["id"]]
+            self._set(register, row["id"], row | earlier, earlier)
+            current = {key: row.get(key) for key in earlier}
+            change.record(register, row["id"], row["uid"], "update", current, earlier)
 
-    def _refuse_orphans(self, label: str, removed: Mapping[str, set[int]]) -> None:
+    def _refuse_orphans(self, label: str, removed: Mapping[str, Iterable[int]]) -> None:
         """Rows that still point to what the inversion removed were added later and rest on it."""
         later = []
         for child in REGISTERS.values():
@@ -143,9 +146,9 @@ class RowWriter:
                   COALESCE((SELECT MAX(row) FROM change WHERE register = ?), 0)) + 1"""
         return int(self._db.execute(sql, (register,)).fetchone()[0])
 
-    def _current(self, register: str, row: int) -> Row:
-        found = next(iter(self._db.query(f"SELECT * FROM {register} WHERE id = ?", [row])))
-        return self.unpacked(register, dict(found))
+    def _many(self, register: str, rows: Iterable[int]) -> list[Row]:
+        sql = f"SELECT * FROM {register} WHERE id IN (SELECT value FROM json_each(?))"
+        return [self.unpacked(register, dict(row)) for row in self._db.query(sql, [json.dumps(list(rows))])]
 
     def _count(self, register: str, column: str, value: int) -> int:
         return int(
@@ -182,8 +185,9 @@ class RowWriter:
         with _duplicates(register):
             self._db.execute(sql, (*(packed[key] for key in columns), number))
 
-    def _delete(self, register: str, row: int) -> None:
-        self._db.execute(f"DELETE FROM {register} WHERE id = ?", (row,))
+    def _delete(self, register: str, rows: Iterable[int]) -> None:
+        sql = f"DELETE FROM {register} WHERE id IN (SELECT value FROM json_each(?))"
+        self._db.execute(sql, (json.dumps(list(rows)),))
 
 
 def _columns(register: str) -> tuple[str, ...]:

@@ -144,8 +144,6 @@ CREATE TABLE export (
 CREATE INDEX household_place ON household (place);
 CREATE INDEX resident_household ON resident (household);
 CREATE UNIQUE INDEX resident_id_number ON resident (id_number) WHERE id_number IS NOT NULL;
-CREATE INDEX resident_name ON resident (name);
-CREATE INDEX resident_phone ON resident (phone);
 CREATE INDEX resident_presence_since ON resident (presence_since) WHERE presence_since IS NOT NULL;
 CREATE INDEX sample_resident ON sample (resident, sampled_on);
 CREATE INDEX sample_day ON sample (sampled_on, resident);

@@ -14,6 +14,7 @@ from gridworker.errors import GridworkerError
 from gridworker.jobs import Job, Step
 from gridworker.ledger.book import Ledger
 from gridworker.ledger.days import show_day
+from gridworker.ledger.history import Change
 from gridworker.settings import Settings, save_settings
 from gridworker.ui.day_picker import pick_day
 from gridworker.ui.desk import Desk, Touched
@@ -32,6 +33,8 @@ SCREENS = {
     "options": ("设置", "gear", "gridworker.ui.screens.options:Options"),
 }
 """Title, icon and class of every screen, in the order of the sidebar; each is imported when first shown."""
+
+_AT_ONCE = 2000  # rows that are taken back within a blink
 
 THEME_MODES = {"浅色": "light", "深色": "dark"}
 
@@ -149,17 +152,24 @@ class Window:
         self.status.saved()
 
     def undo(self) -> None:
-        self._take_back(self.desk.ledger.undo)
+        self._take_back("撤销", Ledger.undo)
 
     def redo(self) -> None:
-        self._take_back(self.desk.ledger.redo)
+        self._take_back("重做", Ledger.redo)
 
-    def _take_back(self, action: Callable[[], Any]) -> None:
+    def _take_back(self, word: str, action: Callable[[Ledger], Change]) -> None:
+        """Small changes at once; a whole import in a job, so that the window goes on answering."""
+        if self.desk.ledger.undo_size() > _AT_ONCE:
+            self.desk.work(word, lambda ledger, progress: action(ledger), self._taken_back)
+            return
         try:
-            change = action()
+            change = action(self.desk.ledger)
         except GridworkerError as error:
             self.say(str(error), "warn")
-            return
+        else:
+            self._taken_back(change)
+
+    def _taken_back(self, change: Change) -> None:
         self.refresh(change.touched)
         self.say(f"已{change.label}")
 
