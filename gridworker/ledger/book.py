@@ -230,15 +230,21 @@ class Ledger:
         return change
 
     def undo_size(self) -> int:
-        """How many rows the next undo or redo would touch at most; large ones belong into a job."""
-        sizes = [0]
-        for find in (
-            lambda: history.batch_to_undo(self._db, None)[0],
-            lambda: history.undo_to_redo(self._db)[0],
-        ):
-            with suppress(NothingToUndo, UndoRefused):
-                sizes.append(int(self.query(history.SIZE_OF_BATCH, (find(),))[0][0]))
-        return max(sizes)
+        """How many rows the next undo would touch; large ones belong into a job."""
+        with suppress(NothingToUndo, UndoRefused):
+            batch, _ = history.batch_to_undo(self._db, None)
+            return self._size_of(batch)
+        return 0
+
+    def _size_of(self, batch: int) -> int:
+        return int(self.query(history.SIZE_OF_BATCH, (batch,))[0][0])
+
+    def redo_size(self) -> int:
+        """How many rows the next redo would touch."""
+        with suppress(NothingToUndo):
+            batch, *_ = history.undo_to_redo(self._db)
+            return self._size_of(batch)
+        return 0
 
     def redo(self) -> Change:
         """Do again what was undone last, if nothing was changed since. Raises NothingToUndo."""

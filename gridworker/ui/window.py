@@ -152,14 +152,14 @@ class Window:
         self.status.saved()
 
     def undo(self) -> None:
-        self._take_back("撤销", Ledger.undo)
+        self._take_back("撤销", Ledger.undo, self.desk.ledger.undo_size())
 
     def redo(self) -> None:
-        self._take_back("重做", Ledger.redo)
+        self._take_back("重做", Ledger.redo, self.desk.ledger.redo_size())
 
-    def _take_back(self, word: str, action: Callable[[Ledger], Change]) -> None:
+    def _take_back(self, word: str, action: Callable[[Ledger], Change], size: int) -> None:
         """Small changes at once; a whole import in a job, so that the window goes on answering."""
-        if self.desk.ledger.undo_size() > _AT_ONCE:
+        if size > _AT_ONCE:
             self.desk.work(word, lambda ledger, progress: action(ledger), self._taken_back)
             return
         try:
