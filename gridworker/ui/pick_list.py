@@ -91,12 +91,16 @@ class PickList(ttk.Frame):
         canvas.bind("<MouseWheel>", lambda event: self._scroll(-1 if event.delta > 0 else 1))
         canvas.bind("<Button-4>", lambda event: self._scroll(-1))
         canvas.bind("<Button-5>", lambda event: self._scroll(1))
-        canvas.bind("<Configure>", lambda event: self.draw())
+        canvas.bind("<Configure>", lambda event: self._fit())
         canvas.bind("<<ThemeChanged>>", lambda event: self.draw())
         canvas.bind("<FocusIn>", lambda event: self._focus(True))
         canvas.bind("<FocusOut>", lambda event: self._focus(False))
 
     # -- what happens
+
+    def _fit(self) -> None:
+        self.draw()
+        self._see(self._chosen)
 
     def _focus(self, focused: bool) -> None:
         self._focused = focused
@@ -137,6 +141,8 @@ class PickList(ttk.Frame):
     def _see(self, at: int) -> None:
         top, bottom, whole = self._tops[at], self._tops[at + 1], max(self._tops[-1], 1)
         first, shown = self.canvas.canvasy(0), self.canvas.winfo_height()
+        if shown <= bottom - top:  # not laid out yet
+            return
         if top < first:
             self.canvas.yview_moveto(top / whole)
         elif bottom > first + shown:

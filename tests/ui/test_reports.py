@@ -6,6 +6,7 @@ import os
 import stat
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -21,9 +22,9 @@ from gridworker.ledger.scope import Scope
 from gridworker.settings import Settings
 from gridworker.ui.screens.reports import ABOUT, Reports
 from gridworker.ui.screens.reports_preview import draw
-from gridworker.ui.screens.reports_sending import Outcome, Task, tasks_for, under_another_name
 from gridworker.ui.window import Window
 from tests.ui.driving import click, double_click, find, focus, press, pump, settle, text_of, texts, type_text
+from tests.ui.opener import opener
 from tests.ui.screen_window import DAY, clipped, opened, said, small_ledger
 
 
@@ -202,7 +203,27 @@ def test_the_day_follows_the_working_day_unless_it_was_changed(window: Window, s
 
 
 def test_every_report_is_described() -> None:
-    assert set(REPORTS) == set(ABOUT)
+    assert set(REPORTS) <= set(ABOUT)
+
+
+def test_a_report_of_a_period_asks_for_its_first_day(screen: Reports, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+    assert "至" not in texts(screen.form)
+    monkeypatch.setitem(REPORTS, "missed", replace(REPORTS["missed"], period=True))
+    choose(screen, "missed")
+    assert entry(screen, "from_day").get() == "2022-11-22"
+    assert asked(screen) == ("2022-11-22", DAY)
+    entry(screen, "from_day").delete(0, "end")
+    type_text(entry(screen, "from_day"), "2022-11-01")
+    assert asked(screen) == ("2022-11-01", DAY)
+    entry(screen, "on").delete(0, "end")
+    type_text(entry(screen, "on"), "2022-10-01")
+    assert "×\u00a0起始日期晚于统计日期，请核对" in texts(screen.form)
+
+
+def asked(screen: Reports) -> tuple[str, str]:
+    request = screen.form.request(screen.desk.ledger)
+    assert request is not None
+    return request.from_day, request.to_day
 
 
 # --- writing ---
@@ -335,28 +356,7 @@ def test_the_chat_text_is_copied_for_reports_that_have_one(screen: Reports) -> N
     assert find(screen, "复制文字 Ctrl+T").instate(["disabled"])  # type: ignore[attr-defined]
 
 
-def test_what_is_left_goes_on_under_another_name(tmp_path: Path) -> None:
-    tasks = tasks_for(["missed", "testing-daily"], ("txt",), tmp_path)
-    assert tasks == [Task("testing-daily", ("txt",), tmp_path)]
-    held = files.FileHeldOpen(tmp_path / "日报.xlsx")
-    left = (Task("missed", ("xlsx",), tmp_path), Task("missed", ("pdf",), tmp_path))
-    renamed = under_another_name(Outcome(held=held, left=left))
-    assert [task.target.name for task in renamed] == ["日报(2).xlsx", tmp_path.name]
-
-
 # --- going outside ---
-
-
-def opener(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: int) -> Path:
-    """A program in place of the system's opener: notes what it is asked for and gives this answer."""
-    programs = tmp_path / "programs"
-    programs.mkdir()
-    noted = tmp_path / "opened.txt"
-    program = programs / "xdg-open"
-    program.write_text(f'#!/bin/sh\nprintf "%s" "$1" > "{noted}"\nexit {answer}\n', "utf-8")
-    program.chmod(0o755)
-    monkeypatch.setenv("PATH", str(programs), prepend=os.pathsep)
-    return noted
 
 
 def test_the_folder_of_a_sent_file_opens(screen: Reports, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip

@@ -46,6 +46,10 @@ ABOUT = {
     "household-ledger": "每栋一张表，每户每人一行",
     "testing-daily": "应检、已检、未检与覆盖率",
     "missed": "未检的人、电话和原因",
+    "daily-trades": "重点行业的人哪天检了",
+    "proof-48h": "谁有有效证明、何时到期",
+    "tube-sheet": "每管的人，可打印后手填",
+    "positive-trace": "阳性管、相关的人和处置",
 }
 """What each report is, in a line."""
 
@@ -55,9 +59,9 @@ _SHORT_HASH = 12
 _COLUMNS = (
     GridColumn("at", "时间", 8, show=lambda value: str(value or "")[:16]),
     GridColumn("title", "名称", 8),
-    GridColumn("scope", "范围", 6),
     GridColumn("masked", "身份信息", 5, show=lambda value: "脱敏" if value else "完整信息"),
     GridColumn("for_whom", "报给谁", 6),
+    GridColumn("scope", "范围", 6),
     GridColumn("why", "用途", 6),
     GridColumn("file", "文件", 20, stretch=True),
     GridColumn("sha256", "SHA-256", 8, show=lambda value: str(value or "")[:_SHORT_HASH]),
@@ -77,7 +81,8 @@ class Reports(Screen):
         self._day = self.desk.day
         self._job: Job | None = None
         self._ticking = False
-        self.columnconfigure(2, weight=1)
+        self.columnconfigure(1, weight=1)
+        self.columnconfigure(2, weight=3)
         self.rowconfigure(1, weight=1)
         self._build_list()
         self._build_form()
@@ -91,7 +96,7 @@ class Reports(Screen):
 
     def _build_list(self) -> None:
         frame = card(self, "报表", padding=GAP)
-        frame.grid(row=0, column=0, sticky="nsew", padx=(0, GAP))
+        frame.grid(row=0, column=0, rowspan=2, sticky="nsew", padx=(0, GAP))
         picks = [Pick(kind.name, kind.title, ABOUT.get(kind.name, "")) for kind in REPORTS.values()]
         self.list = PickList(frame, picks, lambda name: self._look(), on_tick=self._keep_set, width=12)
         self.list.pack(fill="both", expand=True)
@@ -126,7 +131,7 @@ class Reports(Screen):
 
     def _build_history(self) -> None:
         frame = card(self, "上报记录", padding=GAP)
-        frame.grid(row=1, column=0, columnspan=2, sticky="nsew", padx=(0, GAP), pady=(GAP, 0))
+        frame.grid(row=1, column=1, sticky="nsew", padx=(0, GAP), pady=(GAP, 0))
         place = ttk.Frame(frame, height=10 * GAP)
         place.pack(fill="both", expand=True)
         self._source = ListSource(_COLUMNS)
@@ -201,6 +206,7 @@ class Reports(Screen):
         name = self.list.chosen
         has_text = name in MESSAGES
         self.form.allow_text(has_text)
+        self.form.ask_period(REPORTS[name].period)
         self._copy.state(["!disabled" if has_text else "disabled"])
         if self._in_sight:
             request = self.form.request(self.desk.ledger)

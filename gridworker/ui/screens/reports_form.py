@@ -13,6 +13,7 @@ from gridworker.errors import GridworkerError, ValueProblem
 from gridworker.export.reports import ReportRequest
 from gridworker.export.send import FORMATS, Format
 from gridworker.ledger.book import Ledger
+from gridworker.ledger.days import shift
 from gridworker.ledger.fields import DAY, OPEN_CHOICE, TEXT, Field
 from gridworker.ledger.places import place_nodes
 from gridworker.ledger.scope import WHOLE, Scope, parse_scope
@@ -23,7 +24,10 @@ from gridworker.ui.theme import GAP, SMALL, Styles, text_width
 
 FORMAT_WORDS: dict[Format, str] = {"xlsx": "Excel", "pdf": "PDF", "txt": "文字"}
 _NOTE_WIDTH = 18  # Chinese characters
+_WEEK = 6  # days before the last: what a report of a period covers unless told otherwise
+_FROM = Field("from_day", "起始日期", DAY, required=True)
 _ON = Field("on", "统计日期", DAY, required=True)
+_DAYS = ("from_day", "on")
 _SCOPE = Field("scope", "范围", OPEN_CHOICE)
 _FOR_WHOM = Field("for_whom", "报给谁", TEXT, required=True)
 _WHY = Field("why", "用途", TEXT, required=True)
@@ -54,8 +58,20 @@ class RequestForm(ttk.Frame):
 
     @on.setter
     def on(self, day: str) -> None:
+        before = self.on
         self.editors["on"].set(day or None)
+        if self.editors["from_day"].get() in (None, _week_before(before)):
+            self.editors["from_day"].set(_week_before(day))
         self._show_folder()
+
+    def ask_period(self, period: bool) -> None:
+        """Whether the chosen report covers several days: then the first of them is asked for too."""
+        self._period = period
+        for widget in self._period_widgets:
+            if period:
+                widget.grid()
+            else:
+                widget.grid_remove()
 
     def offer_scopes(self, ledger: Ledger) -> None:
         """Offer every 小区, building and grid of the ledger."""
@@ -87,12 +103,15 @@ class RequestForm(ttk.Frame):
         """What the report is to show; None, with the reasons beside the fields, when that is not clear."""
         problems: dict[str, str] = {}
         on = self._parsed(_ON, problems)
+        from_day = self._parsed(_FROM, problems) if self._period else _week_before(on)
+        if "on" not in problems and (from_day or on) > on:
+            problems["from_day"] = "起始日期晚于统计日期，请核对"
         scope = self._read_scope(ledger, problems)
-        self._show_problems(problems, ("on", "scope"))
+        self._show_problems(problems, (*_DAYS, "scope"))
         if problems:
             return None
         made_at = datetime.now().replace(microsecond=0)
-        return ReportRequest(on, made_at, scope, from_day=on, to_day=on, whole_identity=self.whole)
+        return ReportRequest(on, made_at, scope, from_day or on, on, whole_identity=self.whole)
 
     def order(self, ledger: Ledger) -> Order | None:
         """Everything needed to write files; None, with the reasons beside the fields, if something lacks."""
@@ -120,7 +139,7 @@ class RequestForm(ttk.Frame):
     # -- building
 
     def _build(self) -> None:
-        self._add(0, _ON, DayEditor(self, _ON, self._edited))
+        self._build_days(0)
         self._add(1, _SCOPE, OpenChoiceEditor(self, _SCOPE, self._edited))
         self._scope_box().offer(list(self._scopes))
         self.editors["scope"].set(WHOLE.label)
@@ -156,6 +175,22 @@ class RequestForm(ttk.Frame):
         editor.widget.grid(row=2 * row, column=1, sticky="ew", pady=(GAP // 2, 0))
         self.editors[field.key] = editor
         self._note(row, field.key)
+
+    def _build_days(self, row: int) -> None:
+        """From and to on one line; the first only for reports of a period."""
+        self._label(row, _ON.heading)
+        line = ttk.Frame(self)
+        line.grid(row=2 * row, column=1, sticky="ew", pady=(GAP // 2, 0))
+        for column, field in ((0, _FROM), (2, _ON)):
+            editor = self.editors[field.key] = DayEditor(line, field, self._edited)
+            editor.entry.configure(width=10)
+            editor.widget.grid(row=0, column=column, sticky="ew")
+        line.columnconfigure(2, weight=1)
+        until = ttk.Label(line, text="至")
+        until.grid(row=0, column=1, padx=GAP // 2)
+        self._note(row, *_DAYS)
+        self._period_widgets = (self.editors["from_day"].widget, until)
+        self.ask_period(False)
 
     def _build_purpose(self, row: int) -> None:
         """Both on one line, shown only for 完整信息."""
@@ -284,6 +319,13 @@ class RequestForm(ttk.Frame):
             if editor.key_widget.instate(["invalid"]):  # type: ignore[attr-defined]
                 editor.key_widget.focus_set()
                 return
+
+
+def _week_before(day: str) -> str | None:
+    try:
+        return shift(str(_ON.parse(day)), -_WEEK)
+    except ValueProblem:
+        return None
 
 
 def scopes_of(ledger: Ledger) -> list[Scope]:
