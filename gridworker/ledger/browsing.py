@@ -52,9 +52,8 @@ LEFT JOIN place c ON c.community = p.community AND c.building = '' AND c.unit = 
 ORDER BY COALESCE(p.status, b.status, c.status) IS NULL, COALESCE(p.status, b.status, c.status) {way}, h.id
 """
 HOMES_FOUND = """
-SELECT h.id AS k FROM household h JOIN household_index i ON i.household = h.id
-WHERE h.id IN (SELECT r.household FROM resident_index JOIN resident r ON r.id = resident WHERE {member})
-   OR ({own})
+SELECT DISTINCT r.household AS k FROM resident_index JOIN resident r ON r.id = resident WHERE {member}
+UNION SELECT h.id FROM household h JOIN household_index i ON i.household = h.id WHERE {own}
 """
 HOME_TEXT = "lower(i.address || char(10) || COALESCE(h.head, '') || char(10) || COALESCE(h.phone, ''))"
 HOMES_IN_SCOPE = "SELECT h.id AS k FROM place p JOIN household h ON h.place = p.id WHERE {condition}"

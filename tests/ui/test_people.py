@@ -266,6 +266,7 @@ def test_an_empty_ledger_says_what_to_do_first(empty: Window) -> None:
     screen = cast(People, empty.screen)
     assert find(screen, "台账里还没有居民")
     assert find(screen, "导入花名册 Ctrl+I")
+    assert find(screen, "删除 Del", ttk.Button).instate(["disabled"])  # type: ignore[attr-defined]
     click(cast(tkinter.Misc, find(screen.tables.master, "新增居民 Ctrl+N", ttk.Button)))
     fill(screen, "address", "和平苑3-2-501")
     fill(screen, "name", "张三")

@@ -134,6 +134,19 @@ def test_a_presence_changed_in_the_form_holds_from_the_working_day(screen: Peopl
     assert (row["presence"], row["presence_since"]) == ("暂离", "2022-11-20")
 
 
+def test_a_member_chosen_on_the_card_is_edited_among_households(screen: People) -> None:
+    press(table(screen), "<F6>")
+    card(screen)
+    press(screen.side.card.text, "<Down>")
+    press(screen.side.card.text, "<F2>")
+    assert field(screen, "name").get() == "欧阳静"
+    fill(screen, "phone", "13900005678")
+    save(screen)
+    assert "欧阳静的资料" in card(screen)
+    press(table(screen), "<F2>")
+    assert field(screen, "room").get() == "501"
+
+
 def test_the_presence_of_several_is_set_at_once(screen: People, ledger: Ledger) -> None:
     press(table(screen), "<Home>")
     press(table(screen), "<Shift-Down>")
@@ -245,6 +258,16 @@ def test_removing_asks_nothing_and_can_be_taken_back(window: Window, screen: Peo
     undo = [w for w in descendants(window.root) if text_of(w) == "撤销" and w.winfo_viewable()]
     click(undo[0])
     assert column(screen, "name") == ["张三", "欧阳静", "赵六", "孙七"]
+
+
+def test_a_row_that_an_edit_hides_gives_way_to_its_neighbour(screen: People) -> None:
+    press(table(screen), "<F7>")
+    choose(screen, "欧阳静")
+    press(table(screen), "<Control-e>")
+    press(field(screen, "presence").key_widget, "<Key-2>")
+    save(screen)
+    assert column(screen, "name") == ["张三", "孙七"]
+    assert "孙七的资料" in card(screen)
 
 
 def test_several_are_removed_as_one_batch(window: Window, screen: People, ledger: Ledger) -> None:

@@ -37,7 +37,7 @@ class People(Screen):
 
     def build(self) -> None:
         self._timer = self._laying = ""
-        self._loaded = False
+        self._loaded = self._loading = False
         self._bar = ttk.Frame(self, style=Styles.GROUND)
         self._bar.pack(fill="x")
         self._panes = tkinter.PanedWindow(
@@ -55,7 +55,7 @@ class People(Screen):
         self.tables.pack(fill="both", expand=True)
         self.side = SidePane(
             self._panes, self.desk, self._card_actions(), on_member=self._member_chosen,
-            on_saved=self._saved, on_left=lambda: self.tables.table.focus_rows(),
+            on_saved=self._saved, on_left=self._left,
         )  # fmt: skip
         self._build_bar()
         self._empty = self._build_empty()
@@ -68,6 +68,7 @@ class People(Screen):
     # -- Screen
 
     def load(self) -> None:
+        self._loading = True
         if self._loaded:
             self.tables.reload()
         self._loaded = True  # the tables have just read everything when they were made
@@ -76,6 +77,7 @@ class People(Screen):
         if self.side.editor is None:
             self.side.card.reload()
             self.tables.choose_first()
+        self._loading = False
 
     def enter(self) -> None:
         super().enter()
@@ -107,10 +109,10 @@ class People(Screen):
     # -- actions
 
     def edit(self) -> None:
-        """Edit what is chosen: a person among people, a household among households, a place in the tree."""
+        """Edit what is chosen: a person among people or on the card, a household, a place in the tree."""
         if self.focus_displayof() is self.tree.tree:
             self.edit_place()
-        elif self.tables.view == "household" or self._card.resident is None:
+        elif self._card.resident is None or (self.tables.view == "household" and not self._card.has_focus):
             self.edit_household()
         else:
             row = self.desk.ledger.get("resident", self._card.resident)
@@ -155,7 +157,6 @@ class People(Screen):
         view, rows = self.tables.view, self.tables.table.selected()
         if rows and self.side.free():
             label = f"删除{self._named(view, rows)}"
-            self.tables.step_off(rows)
             self.desk.act(label, lambda ledger: residence.remove_all(ledger, view, rows), said=f"已{label}")
 
     def remove_place(self) -> None:
@@ -220,8 +221,8 @@ class People(Screen):
         inside = ttk.Frame(frame)
         inside.place(relx=0.5, rely=0.4, anchor="center")
         ttk.Label(inside, text="台账里还没有居民", style=Styles.TITLE).pack(pady=(0, GAP))
-        words = "先导入已有的花名册（Excel 或 CSV），或者从第一位居民开始登记。"
-        ttk.Label(inside, text=words, wraplength=text_width(self, "国") * 20, justify="center").pack()
+        words = "先导入已有的花名册（Excel 或 CSV），\n或者从第一位居民开始登记。"
+        ttk.Label(inside, text=words, justify="center").pack()
         make: Any = ttk.Button  # the library's bootstyle option is untyped
         first = make(inside, text="导入花名册 Ctrl+I", bootstyle="primary", command=self.import_residents)
         first.pack(pady=(3 * GAP, GAP))
@@ -287,8 +288,16 @@ class People(Screen):
         self.tables.set_scope(scope)
         self.tables.show_heading(self.tree.words)
 
+    def _left(self, had_keyboard: bool) -> None:
+        """The form is gone: show what is chosen now."""
+        self._show_card()
+        if had_keyboard:
+            self.tables.table.focus_rows()
+
     def _selected(self) -> None:
         """Read the card when the cursor rests: an arrow key held down must not wait for it."""
+        if self._loading and self.side.editor is not None:
+            return  # the ledger changed under an open form: nobody wanted to leave it
         if self._timer:
             self.after_cancel(self._timer)
         self._timer = self.after(_SETTLE, self._show_card)
@@ -301,7 +310,7 @@ class People(Screen):
             return
         row = self.tables.current()
         if row is None or self.tables.view == "household":
-            self.side.card.show(row)
+            self.side.card.show(row, self.side.card.resident)
             return
         found = self.desk.ledger.find("resident", row)
         self.side.card.show(found["household"] if found else None, row)
@@ -315,13 +324,21 @@ class People(Screen):
         if task.register.key == "place":
             row = self.desk.ledger.get("place", result)
             self.tree.choose(Scope(row["community"], row["building"], row["unit"]))
-        elif task.register.key == "household" or "address" in task.register.keys:
-            view: View = "household" if task.register.key == "household" else "resident"
-            if self.tables.view == view and self.tables.table.view.index_of(result) is not None:
-                self.tables.table.select([result])
-                self._show_card()
-            else:
-                self.go_to(view, result)
+        elif task.register.key == "household":
+            self._show_entered("household", result)
+        elif "address" in task.register.keys and self.tables.view == "household":
+            self._show_entered("household", self.desk.ledger.get("resident", result)["household"])
+            self.side.card.show(self.side.card.household, result)
+        elif "address" in task.register.keys:
+            self._show_entered("resident", result)
+
+    def _show_entered(self, view: View, row: int) -> None:
+        """Choose the row where it stands in the list as it is, else go where it is."""
+        if self.tables.view == view and self.tables.table.view.index_of(row) is not None:
+            self.tables.table.select([row])
+            self._show_card()
+        else:
+            self.go_to(view, row)
 
     def _escape(self) -> None:
         if self.focus_displayof() is not self.tables.table.filter_box:

@@ -28,7 +28,8 @@ _NOTHING = "选中一行，这里显示这一户。"
 class HouseholdCard(ttk.Frame):
     """One household written out; a click on a member, or Up and Down in the card, chooses another.
 
-    ID and phone numbers are whole here. `on_member` hears the resident chosen in the card.
+    ID and phone numbers are whole here. `on_member` hears the resident chosen in the card. Virtual event:
+    `<<CardShown>>` after every writing.
     """
 
     def __init__(self, parent: tkinter.Misc, desk: Desk, on_member: Callable[[int], None]) -> None:
@@ -48,6 +49,11 @@ class HouseholdCard(ttk.Frame):
         same = household == self.household
         self.household, self.resident = household, resident
         self._write(keep_place=same)
+
+    @property
+    def has_focus(self) -> bool:
+        """Whether the card has the keyboard."""
+        return self.focus_displayof() is self.text
 
     def reload(self) -> None:
         """The ledger changed: write it out again."""
@@ -122,6 +128,7 @@ class HouseholdCard(ttk.Frame):
             self._write_person()
         self.text.configure(state="disabled")
         self.text.yview_moveto(place if keep_place else 0)
+        self.event_generate("<<CardShown>>")
 
     def _read(self) -> Dossier | None:
         if self.household is None:

@@ -21,7 +21,7 @@ class SidePane(ttk.Frame):
     """Card or form. A form with unsaved changes stays until it is saved or given up.
 
     `on_member` hears the resident chosen in the card, `on_saved` the task and what it returned, `on_left`
-    that the keyboard is free again.
+    that the card is back, and whether the form had the keyboard.
     """
 
     def __init__(
@@ -32,7 +32,7 @@ class SidePane(ttk.Frame):
         *,
         on_member: Callable[[int], None],
         on_saved: Callable[[Task, Any], None],
-        on_left: Callable[[], None],
+        on_left: Callable[[bool], None],
     ) -> None:
         super().__init__(parent, style=Styles.CARD, padding=GAP + GAP // 2)
         self._desk = desk
@@ -43,6 +43,7 @@ class SidePane(ttk.Frame):
         self._build_foot(buttons)
         self.card = HouseholdCard(self._front, desk, on_member)
         self.card.pack(fill="both", expand=True)
+        self.card.bind("<<CardShown>>", lambda event: self._card_shown())
         self.pack_propagate(False)
 
     @property
@@ -82,9 +83,7 @@ class SidePane(ttk.Frame):
             had_keyboard = str(self.focus_displayof()).startswith(str(editor))
             editor.destroy()
             self._front.pack(fill="both", expand=True)
-            self.card.reload()
-            if had_keyboard:
-                self._on_left()
+            self._on_left(had_keyboard)
 
     def leave(self) -> None:
         """Esc: give the form up; with unsaved changes it takes a second time."""
@@ -99,12 +98,20 @@ class SidePane(ttk.Frame):
         self.close()
         self._on_saved(task, result)
 
+    def _card_shown(self) -> None:
+        """Without a household there is nothing to be done with it."""
+        state = "disabled" if self.card.household is None else "!disabled"
+        for button in self._buttons:
+            button.state([state])
+
     def _build_foot(self, buttons: Buttons) -> None:
         """What can be done with the card, two in a row."""
         self._foot = foot = ttk.Frame(self._front)
         foot.pack(side="bottom", fill="x", pady=(GAP // 2, 0))
+        self._buttons: list[ttk.Button] = []
         foot.columnconfigure((0, 1), weight=1)
         for at, (text, command) in enumerate(buttons):
             button = ttk.Button(foot, text=text, command=command, takefocus=False)
             inner = (GAP // 2, 0) if at % 2 else (0, 0)
+            self._buttons.append(button)
             button.grid(row=at // 2, column=at % 2, sticky="ew", padx=inner, pady=(GAP // 2, 0))

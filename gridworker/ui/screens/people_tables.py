@@ -176,6 +176,9 @@ class PeopleTables(ttk.Frame):
         for browser in self._browsers():
             browser.forget()
         self.table.refresh()
+        view = self.table.view
+        if not view.selected and view.order:  # what was chosen is gone: choose what stands in its place
+            self.table.select([view.order[min(view.cursor, len(view.order) - 1)]])
 
     def set_scope(self, scope: Scope) -> None:
         """List what lies in this scope."""
@@ -188,14 +191,6 @@ class PeopleTables(ttk.Frame):
         """The chosen row that the cursor is on, else the first chosen."""
         chosen, current = self.table.selected(), self.table.current()
         return current if current in chosen else next(iter(chosen), None)
-
-    def step_off(self, rows: list[int]) -> None:
-        """Choose the row after those that go, else the one before, so that the list keeps its place."""
-        view, gone = self.table.view, set(rows)
-        places = [at for row in rows if (at := view.index_of(row)) is not None]
-        after = [key for key in view.order[max(places) + 1 :][:1] if key not in gone]
-        before = [key for key in reversed(view.order[: min(places)]) if key not in gone]
-        self.table.select(after or before[:1])
 
     def show_heading(self, words: str) -> None:
         """Say over the table what it lists."""

@@ -13,11 +13,12 @@ from gridworker.ledger.address import Address
 from gridworker.ledger.book import Ledger
 from gridworker.ledger.dossier import PlaceCount, place_counts
 from gridworker.ledger.scope import WHOLE, Scope
-from gridworker.ui.theme import GAP, Styles, text_width
+from gridworker.ui.theme import GAP, HEAD, Styles, text_width
 
 _ALL = "all"
 _STYLE = "Places.Treeview"
 _MANAGED = "△"  # a place with a status; which one stands over the table
+_COUNTS = "户/人"
 _LABELS = 6  # Chinese characters for the names of places
 
 
@@ -161,7 +162,7 @@ class PlaceTree(ttk.Frame):
         self.tree.configure(yscrollcommand=self._scrolled)
         self.tree.pack(fill="both", expand=True)
         self.tree.heading("#0", text="小区", anchor="w")
-        self.tree.heading("counts", text="户/人", anchor="e")
+        self.tree.heading("counts", text=_COUNTS, anchor="e")
         self._put(self._nodes[WHOLE], "")
         self.tree.item(_ALL, open=True)
         self.tree.selection_set(_ALL)
@@ -180,7 +181,7 @@ class PlaceTree(ttk.Frame):
         unit = text_width(self, "国")
         ttk.Style().configure(_STYLE, indent=unit // 2)
         self.tree.configure(style=_STYLE)  # the indent is only read when a style is set
-        counts = text_width(self, self._nodes[WHOLE].counts) + 2 * GAP
+        counts = max(text_width(self, self._nodes[WHOLE].counts), text_width(self, _COUNTS, HEAD)) + 2 * GAP
         self.tree.column("#0", width=_LABELS * unit, minwidth=4 * unit)
         self.tree.column("counts", width=counts, minwidth=counts, anchor="e", stretch=False)
 
