@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby
 
 from gridworker.export.report import (
@@ -17,11 +16,12 @@ from gridworker.export.report import (
     Series,
     Tone,
 )  # fmt: skip
-from gridworker.export.reports.disclosure import Disclosure
-from gridworker.export.reports.frame import ReportRequest, framed
+from gridworker.export.reports.disclosure import Disclosure, day_of
+from gridworker.export.reports.frame import ReportRequest
+from gridworker.export.reports.period import framed_period, period_of
 from gridworker.export.reports.testing_daily import coverage_in_words
 from gridworker.ledger.book import Ledger
-from gridworker.ledger.days import shift, show_day
+from gridworker.ledger.days import shift
 from gridworker.ledger.testing import DayFigures
 from gridworker.ledger.trade_days import Mark, TradeMatrix, WorkerDays, trade_matrix
 
@@ -39,7 +39,7 @@ PERSON_COLUMNS = (
     Column("name", "姓名", width=4.4),
     Column("trade", "行业", width=5),
     Column("employer", "工作单位", width=7),
-    Column("door", "住址", width=8.4),
+    Column("door", "住址", width=9.6),
     Column("phone", "手机号码", width=6.6, align="center"),
 )
 COUNT_COLUMNS = (
@@ -48,7 +48,6 @@ COUNT_COLUMNS = (
     Column("coverage", "覆盖率", "percent", 4.2),
 )
 SUMMARY_COLUMNS = (
-    Column("part", "行业／日期", width=10),
     Column("people", "人数", "integer", 5),
     Column("due", "应检人次", "integer", 6),
     Column("done", "已检人次", "integer", 6),
@@ -59,15 +58,18 @@ SUMMARY_COLUMNS = (
 
 def build_daily_trades(ledger: Ledger, request: ReportRequest) -> Report:
     """The days from `from_day` to `to_day` (both `on` where blank); days to come are left out."""
-    last = min(request.to_day or request.on, request.made_at.date().isoformat())
-    first = min(request.from_day or last, last)
+    first, last = period_of(request)
+    last = min(last, request.made_at.date().isoformat())
+    first = min(first, last)
     tell = Disclosure(ledger, request.whole_identity)
     months = [trade_matrix(ledger, *days, request.scope) for days in _months(first, last)]
     whole = months[0] if len(months) == 1 else trade_matrix(ledger, first, last, request.scope)
-    sections = (_summary(whole), *(_days(matrix, tell, alone=len(months) == 1) for matrix in months))
-    report = framed(ledger, replace(request, on=last), "daily-trades", "重点行业一天一检台账", sections)
-    period = show_day(first) if first == last else f"{show_day(first)}至{show_day(last)}"
-    return replace(report, date_line=report.date_line.replace(f"日期：{show_day(last)}", f"时段：{period}"))
+    sections = (
+        _by_trade(whole),
+        _by_day(whole),
+        *(_days(matrix, tell, alone=len(months) == 1) for matrix in months),
+    )
+    return framed_period(ledger, request, (first, last), "daily-trades", "重点行业一天一检台账", sections)
 
 
 def _months(first: str, last: str) -> Iterator[tuple[str, str]]:
@@ -140,29 +142,35 @@ def _counts(name: str, of_days: Sequence[int], *of_period: Cell) -> tuple[Cell, 
 # -- totals by trade and by day
 
 
-def _summary(matrix: TradeMatrix) -> Section:
+def _by_trade(matrix: TradeMatrix) -> Section:
     groups = [(group, list(members)) for group, members in groupby(matrix.rows, key=lambda row: row.group)]
-    days = list(zip(matrix.days, matrix.due, matrix.done, strict=True))
-    due, done = sum(matrix.due), sum(matrix.done)
-    total = _cells("合计", len(matrix.rows), due, done)
     rows = [
-        Row(("一、按行业",), style="band"),
-        *(
-            Row(_cells(group, len(people), sum(p.due for p in people), sum(p.done for p in people)))
-            for group, people in groups
-        ),
-        Row(total, style="subtotal"),
-        Row(("二、按日期",), style="band"),
-        *(Row(_cells(day, None, *counts)) for day, *counts in days),
+        Row(_cells(group, len(people), sum(p.due for p in people), sum(p.done for p in people)))
+        for group, people in groups
     ]
+    people, due, done = len(matrix.rows), sum(matrix.due), sum(matrix.done)
     return Section(
-        "汇总",
-        SUMMARY_COLUMNS,
+        "按行业",
+        (Column("part", "行业", width=10), *SUMMARY_COLUMNS),
         rows,
-        totals=total,
-        charts=tuple(_chart(days)),
-        figures=_tiles(len(matrix.rows), due, done),
+        totals=_cells("合计", people, due, done),
+        figures=_tiles(people, due, done),
         note=f"人次为各日人数之和。覆盖率＝已检÷应检。{'' if matrix.rows else NOBODY}",
+    )
+
+
+def _by_day(matrix: TradeMatrix) -> Section:
+    days = list(zip(matrix.days, matrix.due, matrix.done, strict=True))
+    rows = []
+    for index, (day, due, done) in enumerate(days):
+        people = sum(row.marks[index] != "absent" for row in matrix.rows)
+        rows.append(Row((day_of(day), *_cells("", people, due, done)[1:])))
+    return Section(
+        "按日期",
+        (Column("part", "日期", "day", width=10), *SUMMARY_COLUMNS),
+        rows,
+        totals=_cells("合计", None, sum(matrix.due), sum(matrix.done)),
+        charts=tuple(_chart(days)),
     )
 
 

@@ -8,9 +8,9 @@ from datetime import datetime
 
 from gridworker.export.report import Cell, Column, Figure, Report, Row, Section
 from gridworker.export.reports.disclosure import Disclosure
-from gridworker.export.reports.frame import ReportRequest, framed
+from gridworker.export.reports.frame import ReportRequest
+from gridworker.export.reports.period import framed_period, period_of
 from gridworker.ledger.book import Ledger
-from gridworker.ledger.days import show_day
 from gridworker.ledger.everyone import Person
 from gridworker.ledger.persons import living_in, persons
 from gridworker.ledger.tracing import TracePerson, TraceView, trace_view, traces
@@ -52,17 +52,13 @@ def build_positive_trace(ledger: Ledger, request: ReportRequest) -> Report:
 
     With a scope only the people who live in it, and the records that concern any of them.
     """
-    last = request.to_day or request.on
-    views = list(_views(ledger, request, request.from_day or last, last))
+    period = period_of(request)
+    views = list(_views(ledger, request, *period))
     who = persons(ledger, {person.resident for view in views for person in view.people})
     tell = Disclosure(ledger, request.whole_identity)
     sections = (_overview(views, tell), _people(views, who, tell)) if views else (_overview(views, tell),)
-    report = framed(
-        ledger, replace(request, on=last), "positive-trace", "追阳处置台账", sections, landscape=True
-    )
-    first = request.from_day or last
-    period = show_day(first) if first == last else f"{show_day(first)}至{show_day(last)}"
-    return replace(report, date_line=report.date_line.replace(f"日期：{show_day(last)}", f"时段：{period}"))
+    layout = {"landscape": True, "flow": True}
+    return framed_period(ledger, request, period, "positive-trace", "追阳处置台账", sections, **layout)
 
 
 def _views(ledger: Ledger, request: ReportRequest, first: str, last: str) -> Iterator[TraceView]:

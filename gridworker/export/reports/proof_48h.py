@@ -64,9 +64,7 @@ def build_proof_48h(ledger: Ledger, request: ReportRequest) -> Report:
         _list("无有效证明", [p for p in people if p.state in ("expired", "none")], tell),
         _list("持有效证明", [p for p in people if p.state in ("valid", "expiring")], tell),
     )
-    report = framed(
-        ledger, request, "proof-48h", f"{proofs.hours}小时核酸证明台账", sections, landscape=False
-    )
+    report = framed(ledger, request, "proof-48h", f"{proofs.hours}小时核酸证明台账", sections)
     part = report.date_line.split("统计日期：")[0]
     return replace(report, date_line=f"{part}统计时刻：{at:%Y-%m-%d %H:%M}")
 

@@ -18,7 +18,7 @@ from gridworker.ledger.scope import WHOLE, Scope
 from gridworker.ledger.tube_in_hand import tube_row
 from gridworker.ledger.tubes import TubePerson, TubeRow, tube_people, tubes
 
-LINES_A_PAGE = 40
+LINES_A_PAGE = 34  # what stands below the title on an A4 page
 COLUMNS = (
     Column("tube", "采样管编号", width=7.6, align="center", merge=True),
     Column("place", "管内序号", "integer", 2.6, "center"),
@@ -95,13 +95,23 @@ def _section(
 
 
 def _rows(some: Sequence[_Tube], who: dict[int, Person], tell: Disclosure) -> Iterator[Row]:
-    """The tubes page by page, each page headed by the numbers on it."""
-    for page in _pages(some):
+    """The tubes page by page, each page headed by the numbers on it; further ones by the team too."""
+    for number, page in enumerate(_pages(some)):
         if page[0].number:
-            people = sum(len(tube.people) for tube in page)
-            yield Row((f"{page[0].number} 至 {page[-1].number}　{len(page)} 管 {people} 人",), style="page")
+            yield Row((_heading(page) + (_team(page[0].team) if number else ""),), style="page")
         for order, tube in enumerate(page):
             yield from _lines(tube, tube.number or f"blank{order}", who, tell)
+
+
+def _heading(page: Sequence[_Tube]) -> str:
+    first, last = page[0].number, page[-1].number
+    people = sum(len(tube.people) for tube in page)
+    return f"{first if first == last else f'{first} 至 {last}'}　{len(page)} 管 {people} 人"
+
+
+def _team(team: Team) -> str:
+    labels = ("采集地点", "采样人", "送样人", "接收人")
+    return "".join(f"　{label}：{name or '　　　　'}" for label, name in zip(labels, team, strict=True))
 
 
 def _pages(some: Sequence[_Tube]) -> Iterator[list[_Tube]]:

@@ -14,6 +14,8 @@ from gridworker.export.reports import ReportRequest
 from gridworker.ledger.book import Ledger
 from gridworker.ledger.demonstration import make_demonstration
 from gridworker.ledger.testing import due_ids, set_missed_reason
+from gridworker.ledger.tracing import mark, trace_view
+from gridworker.ledger.tubes import set_tube_result, tubes
 
 ON = "2022-11-28"
 FREE_TEXT = "=HYPERLINK(1) 女儿13800001234，身份证140105194912310026，22年起独居"
@@ -27,6 +29,7 @@ def street_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
         _add_own_fields(ledger)
         _add_awkward_people(ledger)
         _add_afternoon_samples(ledger)
+        _add_positive_tube(ledger)
         missed = due_ids(ledger, ON, outcome="missed")
         set_missed_reason(ledger, missed[:7], ON, "联系不上")
         set_missed_reason(ledger, missed[7:9], ON, "外出未归")
@@ -58,6 +61,15 @@ def _add_afternoon_samples(ledger: Ledger) -> None:
     willing = due_ids(ledger, ON, outcome="")
     for resident in (*missed[-3:], done[0], willing[0]):
         ledger.create("sample", {"resident": resident, "sampled_at": f"{ON} 14:20:00"})
+
+
+def _add_positive_tube(ledger: Ledger) -> None:
+    """A tube of the day before is positive: its people, households and neighbours are being traced."""
+    outcome = set_tube_result(ledger, tubes(ledger, "2022-11-27")[2].number, "阳性", f"{ON} 06:10:00")
+    assert outcome.trace is not None
+    people = trace_view(ledger, outcome.trace).people
+    mark(ledger, [person.row for person in people[:12]], "通知", f"{ON} 06:40:00")
+    mark(ledger, [person.row for person in people[:3]], "转运", f"{ON} 09:00:00")
 
 
 @pytest.fixture
