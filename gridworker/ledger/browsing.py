@@ -97,6 +97,10 @@ class Browser:
         self._inside: set[int] | None = None
         self._narrowed = False
 
+    def warm(self) -> None:
+        """Read the search texts from disk once, so that the first typed key need not wait for it."""
+        self._matching(["\x00"])
+
     def narrow(self, scope: Scope, presence: str | None) -> None:
         """List only what lies in this scope and is in this state."""
         self.scope, self.presence = scope, presence

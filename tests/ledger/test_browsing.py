@@ -155,6 +155,13 @@ def test_what_was_read_is_kept_until_told_to_forget(ledger: Ledger, people: dict
     assert names(ledger, table.keys()) == ["张三", "安静", "赵六"]
 
 
+def test_warming_up_changes_nothing(ledger: Ledger, people: dict[str, int]) -> None:
+    table = PeopleBrowser(ledger)
+    before = table.keys(text="3-2-501")
+    table.warm()
+    assert table.keys(text="3-2-501") == before == [people[name] for name in ("张三", "安静", "白云")]
+
+
 def test_one_list_serves_many_sorts_and_filters(ledger: Ledger, people: dict[str, int]) -> None:
     table = PeopleBrowser(ledger)
     assert names(ledger, table.keys("name", text="3-2-501")) == ["安静", "白云", "张三"]

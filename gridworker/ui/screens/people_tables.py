@@ -33,6 +33,7 @@ _WIDTHS = {
     "presence": 4,
     "relation": 5,
 }
+_IDLE = 400  # ms after the first sight of the table
 _NUMBERS = ("id_number", "phone")
 _ADDRESS = GridColumn("address", "地址", 10.5)
 
@@ -152,6 +153,11 @@ class PeopleTables(ttk.Frame):
         self._heading = WHOLE.label
         self.view: View = "resident"
         self.table.pack(fill="both", expand=True)
+        self._warming = self.after(_IDLE, self.people.browser.warm)
+
+    def destroy(self) -> None:
+        self.after_cancel(self._warming)
+        super().destroy()
 
     # -- for the screen
 
