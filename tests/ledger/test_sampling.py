@@ -335,6 +335,17 @@ def test_undo_from_elsewhere_is_noticed(ledger: Ledger, desk: SamplingDesk) -> N
     assert desk.register(people[2], at(5)).place == 2
 
 
+def test_a_tube_filled_by_an_import_takes_nobody_more(ledger: Ledger, desk: SamplingDesk) -> None:
+    ledger.set_setting("tube_size", "2")
+    first, second, third = crowd(ledger, 3)
+    desk.register(first, at(0))
+    ledger.create("sample", {"resident": second, "sampled_at": at(1), "tube": "G1128-0001"})
+    assert desk.open_tube is None
+    assert desk.register(third, at(2)).tube == "G1128-0002"
+    with pytest.raises(TubeRefused, match="里面有 2 人"):
+        desk.scan_tube("G1128-0001", at(3))
+
+
 # -- adding in place
 
 
