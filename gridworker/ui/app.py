@@ -9,11 +9,10 @@ from gridworker.errors import GridworkerError, LedgerMissing
 from gridworker.ledger.book import Ledger
 from gridworker.paths import default_ledger
 from gridworker.settings import load_settings, save_settings
-from gridworker.ui.dialogs import choose, choose_open_files
+from gridworker.ui.dialogs import LEDGER_FILES, choose, choose_open_files, show_error
 from gridworker.ui.theme import start_window
 from gridworker.ui.window import THEME_MODES, Window
 
-LEDGER_FILES = (("网格员台账", "*.gwl"),)
 _SMALLEST = (1180, 640)
 _USUAL = (1366, 720)
 
@@ -49,12 +48,29 @@ class App:
 
     def show(self, ledger: Ledger, screen: str = "today", **what: Any) -> None:
         """Put an open ledger into the window."""
-        if self.window is not None:
-            self.window.close()
+        self._close()
         self.settings.ledger = str(ledger.path)
         save_settings(self.settings)
-        self.window = Window(self.root, ledger, self.settings)
+        self.window = Window(self.root, ledger, self.settings, self._change)
         self.window.go(screen, **what)
+
+    def _change(self, path: Path | None) -> None:
+        """Another ledger in place of this one, which stays open until the other has opened."""
+        if path is None:
+            self._close()
+            self._begin(_free(default_ledger()))
+            return
+        try:
+            ledger = Ledger.open(path)
+        except GridworkerError as error:
+            show_error(self.root, str(error))
+        else:
+            self.show(ledger)
+
+    def _close(self) -> None:
+        if self.window is not None:
+            self.window.close()
+            self.window = None
 
     def _begin(self, path: Path) -> None:
         from gridworker.ui.wizard import Wizard
@@ -84,9 +100,17 @@ class App:
         """Remember the window's place, close the ledger, end."""
         self.settings.geometry = self.root.geometry()
         save_settings(self.settings)
-        if self.window is not None:
-            self.window.close()
+        self._close()
         self.root.destroy()
+
+
+def _free(path: Path) -> Path:
+    """The path, or the next one beside it with a number when there is such a file already."""
+    number, free = 1, path
+    while free.exists():
+        number += 1
+        free = path.with_name(f"{path.stem}{number}{path.suffix}")
+    return free
 
 
 def run(path: Path | None) -> None:

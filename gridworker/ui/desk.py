@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Any, Protocol
 
 from gridworker.errors import GridworkerError
@@ -38,6 +39,12 @@ class Shell(Protocol):
 
     def undo(self) -> None:
         """Take back the last change."""
+
+    def open_ledger(self, path: Path) -> None:
+        """Put another ledger into the window; says so when it will not open."""
+
+    def begin_ledger(self) -> None:
+        """Go to the first page, where a ledger is made or opened."""
 
     def apply_look(self) -> None:
         """Put text size and theme of the settings into force."""

@@ -30,6 +30,8 @@ __all__ = [
 FileKinds = Sequence[tuple[str, str]]
 """Pairs such as ("Excel 工作簿", "*.xlsx *.xls")."""
 
+LEDGER_FILES: FileKinds = (("网格员台账", "*.gwl"),)
+
 _LINE = 34  # Chinese characters in a line of a message
 _LARGEST = (1240, 640)  # fits a window of 1280x680
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import importlib
+import tkinter
 from collections.abc import Callable
 from datetime import date
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import ttkbootstrap as ttk
@@ -40,10 +42,20 @@ THEME_MODES = {"浅色": "light", "深色": "dark"}
 
 
 class Window:
-    """Everything around the screens of one open ledger. Implements desk.Shell."""
+    """Everything around the screens of one open ledger. Implements desk.Shell.
 
-    def __init__(self, root: ttk.App, ledger: Ledger, settings: Settings) -> None:
+    `open_other` puts another ledger into the window (None: the first page).
+    """
+
+    def __init__(
+        self,
+        root: ttk.App,
+        ledger: Ledger,
+        settings: Settings,
+        open_other: Callable[[Path | None], None] = lambda path: None,
+    ) -> None:
         self.root = root
+        self._open_other = open_other
         pump = Pump(root, on_change=self._job_changed, on_any_step=self._job_step)
         day = ledger.setting("demonstration") or date.today().isoformat()
         self.desk = Desk(ledger, settings, pump, self, day)
@@ -173,6 +185,12 @@ class Window:
         self.refresh(change.touched)
         self.say(f"已{change.label}")
 
+    def open_ledger(self, path: Path) -> None:
+        self._open_other(path)
+
+    def begin_ledger(self) -> None:
+        self._open_other(None)
+
     def apply_look(self) -> None:
         settings = self.desk.settings
         save_settings(settings)
@@ -219,8 +237,11 @@ class Window:
         self.say(explain(error, "操作"), "bad")
 
     def close(self) -> None:
-        """Stop what runs and close the ledger."""
+        """Stop what runs, close what is open over the window, and the ledger."""
         self.desk.pump.cancel()
+        for child in self.root.winfo_children():
+            if isinstance(child, tkinter.Toplevel):
+                child.destroy()
         self.frame.destroy()
         self.desk.ledger.close()
 

@@ -14,12 +14,11 @@ from gridworker.jobs import Job, Progress
 from gridworker.ledger.book import Ledger
 from gridworker.ledger.demonstration import make_demonstration
 from gridworker.settings import Settings
-from gridworker.ui.dialogs import choose_open_files, choose_save
+from gridworker.ui.dialogs import LEDGER_FILES, choose_open_files, choose_save
 from gridworker.ui.pump import Pump
 from gridworker.ui.theme import GAP, Styles, card
 from gridworker.ui.wizard_pages import BeginPage, UnitsPage, WaitingPage
 
-LEDGER_FILES = (("网格员台账", "*.gwl"),)
 DEMONSTRATION_FILE = "演示台账.gwl"
 DEMONSTRATION_DAY = "2022-11-28"
 DEMONSTRATION_RESIDENTS = 3000

@@ -9,6 +9,7 @@ import ttkbootstrap as ttk
 from gridworker.errors import Cancelled, GridworkerError
 from gridworker.jobs import Job
 from gridworker.ledger.checking import check_ledger
+from gridworker.ui.dialogs import LEDGER_FILES, choose_open_files
 from gridworker.ui.grid import Grid, GridHooks
 from gridworker.ui.grid_source import GridColumn, ListSource
 from gridworker.ui.opening import open_outside
@@ -37,7 +38,10 @@ class LedgerPane(Pane):
         line.pack(fill="x")
         ttk.Label(line, text="文件", style=Styles.MUTED).pack(side="left")
         self._path = ttk.Label(line, font=SMALL, text=str(self.desk.ledger.path), width=1)
-        for text, command in (("打开所在文件夹", self._open_folder), ("检查台账", self.check)):
+        for text, command in (
+            ("新建台账…", self.desk.shell.begin_ledger), ("打开其他台账…", self._open_other),
+            ("打开所在文件夹", self._open_folder), ("检查台账", self.check),
+        ):  # fmt: skip
             button = ttk.Button(line, text=text, command=command)
             button.pack(side="right", padx=(GAP, 0))
         self.check_button = button
@@ -58,6 +62,11 @@ class LedgerPane(Pane):
         self._source.replace(row | {"id": row["batch"]} for row in self.desk.ledger.history())
         self.list.refresh()
         self._selected(self.list.selected())
+
+    def _open_other(self) -> None:
+        files = choose_open_files(self, "打开其他台账", LEDGER_FILES, folder=self.desk.ledger.path.parent)
+        if files:
+            self.desk.shell.open_ledger(files[0])
 
     def _selected(self, keys: list[int]) -> None:
         able = any(self._can_undo(key) for key in keys)
