@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from gridworker.errors import ValueProblem
 from gridworker.ledger.address import Address, parse_address
 from gridworker.ledger.book import Ledger
@@ -22,19 +24,21 @@ FROM resident r JOIN household h ON h.id = r.household JOIN place p ON p.id = h.
 WHERE r.id IN (SELECT value FROM json_each(?))
 """
 
+_DOOR = re.compile(r"[0-9a-z一二三四五六七八九十]\s*[号楼栋幢单元#室]")
+
 
 def words_of(text: str) -> list[str]:
     """The words that must all be found, as the index writes them; an address in any style is one word."""
     plain = half_width(text).strip().lower()
     if not plain:
         return []
-    if any(mark in plain for mark in "号楼栋幢单元#室") and any(char.isdigit() for char in plain):
+    if _DOOR.search(plain):
         try:
             address = parse_address(plain)
         except ValueProblem:
             pass
         else:
-            return [address.canonical.lstrip("-").lower()]
+            return [(address.canonical.lstrip("-") if address.room else address.display).lower()]
     return plain.split()
 
 

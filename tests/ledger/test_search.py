@@ -47,6 +47,14 @@ def test_a_door_is_found_however_it_is_written(ledger: Ledger, people: dict[str,
     assert set(search(ledger, typed)) == {people["张三"], people["欧阳静"]}
 
 
+@pytest.mark.parametrize("typed", ["10号楼", "10#", "十号楼", "迎春里10栋", "10号楼1单元"])
+def test_a_building_is_found_however_it_is_written(
+    ledger: Ledger, people: dict[str, int], typed: str
+) -> None:
+    assert people["单国强"] in search(ledger, typed)
+    assert people["张三"] not in search(ledger, typed)
+
+
 def test_all_words_must_be_found(ledger: Ledger, people: dict[str, int]) -> None:
     assert search(ledger, "迎春里 国") == [people["单国强"]]
     assert search(ledger, "迎春里 张") == []
