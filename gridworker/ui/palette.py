@@ -94,7 +94,7 @@ class Status:
 
 STATUS: dict[str, Status] = {
     "done": Status("✓", "已检", "good"),
-    "missed": Status("×", "未检", "bad"),
+    "missed": Status("□", "未检", "plain"),  # a box not yet ticked; a list of the missed is not all red
     "due": Status("○", "应检", "warn"),
     "willing": Status("◆", "愿检", "info"),
     "exempt": Status("△", "豁免", "quiet"),

@@ -331,7 +331,7 @@ def test_copy_of_a_hundred_thousand_rows(root: ttk.App) -> None:
 
 def test_marks_say_the_status_without_colour(root: ttk.App) -> None:
     grid = make(root, marks=True)
-    assert shown(grid, "#mark")[:6] == ["×", "✓", "✓", "✓", "✓", "×"]
+    assert shown(grid, "#mark")[:6] == ["□", "✓", "✓", "✓", "✓", "□"]
 
 
 def test_a_text_that_is_cut_off_shows_whole_while_the_pointer_rests_on_it(root: ttk.App) -> None:
@@ -378,7 +378,7 @@ def test_a_theme_change_is_followed(root: ttk.App) -> None:
     grid = make(root)
     theme.dress(root, theme="dark", size="特大")
     settle(root)
-    assert str(grid.view.tree.tag_configure("missed", "foreground")) == theme.colours().bad
+    assert str(grid.view.tree.tag_configure("late", "foreground")) == theme.colours().bad
     box = grid.view.cell_box(0, "name")
     assert box and box[3] == grid.view._row_height()
     theme.dress(root)

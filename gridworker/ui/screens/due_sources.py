@@ -59,7 +59,8 @@ class DueSource:
             person.cadence, person.last_sampled_on or "从未", person.due_on or "",
             f"{person.overdue_days} 天" if person.overdue_days else "", self._reason(person),
         )  # fmt: skip
-        return GridRow(cells, person.outcome)
+        late = person.outcome == "missed" and person.overdue_days > 0
+        return GridRow(cells, "late" if late else person.outcome)
 
     @staticmethod
     def _reason(person: DuePerson) -> str:
