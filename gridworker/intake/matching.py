@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from gridworker.intake.problems import shown
 from gridworker.ledger.address import Address
 from gridworker.ledger.everyone import Person
 
@@ -49,15 +50,18 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Who was found and by what (`number`, `phone`, `door`), or nobody and why.
+    """Who was found and by what (`number`, `phone`, `door`, `choice`), or nobody and why.
 
     `several` says that more than one fitted. `holder` has the record's number but another name.
+    `namesakes` are those a row of nobody may yet mean, `dismissed` says that the user knows it to be nobody's.
     """
 
     known: Known | None = None
     by: str = ""
     several: bool = False
     holder: Known | None = None
+    namesakes: tuple[Known, ...] = ()
+    dismissed: bool = False
 
 
 class Roll:
@@ -111,6 +115,10 @@ class Roll:
         """Everyone of this name."""
         return self._names.get(name, [])
 
+    def possible(self, record: Record) -> tuple[Known, ...]:
+        """Namesakes whom a record may mean, as far as its number does not clearly name somebody else."""
+        return tuple(known for known in self.namesakes(record.name) if _is_possible(known, record))
+
     def _by_phone(self, record: Record) -> list[Known]:
         found: list[Known] = []
         for phone in record.phones:
@@ -119,6 +127,36 @@ class Roll:
 
     def _by_door(self, record: Record) -> list[Known]:
         return self._doors.get(_door(record.name, record.address), []) if record.address else []
+
+
+def shares(known: Known, record: Record) -> bool:
+    """Whether somebody has the record's phone or lives at its door."""
+    same_door = bool(record.address) and known.address == record.address
+    return same_door or not set(known.phones).isdisjoint(record.phones)
+
+
+def said_of_person(record: Record) -> tuple[str, ...]:
+    """What a record says of its person, as it was written: name, phone, number, door.
+
+    A bare name says too little to be anybody's for good: then its sample is added.
+    """
+    columns = record.source.mapping.of("id_number")
+    number = record.number or "".join(shown(record.cells[column]).strip() for column in columns)
+    door = record.address.display if record.address else ""
+    facts = (record.phones[0] if record.phones else "", number, door)
+    if any(facts):
+        return (record.name, *facts)
+    sample = record.values.get("sample", {})
+    return (record.name, *facts, str(sample.get("tube") or ""), str(sample.get("sampled_at") or ""))
+
+
+def _is_possible(known: Known, record: Record) -> bool:
+    """A valid number that differs is somebody else's, unless phone or door speak against that."""
+    if known.id is None:
+        return False
+    if record.number and known.number and record.number != known.number:
+        return shares(known, record)
+    return True
 
 
 def _door(name: str, address: Address) -> _DOOR:

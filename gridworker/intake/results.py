@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from collections.abc import Mapping as Dict
 from dataclasses import dataclass, field, replace
-from typing import Any
 
-from gridworker.intake.matching import Known, Match, Roll
+from gridworker.intake.matching import Known, Match, Roll, said_of_person, shares
 from gridworker.intake.plans import NO_CONSTANTS, Plan, each, read_all, undisturbed, written
 from gridworker.intake.problems import ERROR, WARNING, Outcome
 from gridworker.intake.records import STEP, Record
@@ -15,12 +14,13 @@ from gridworker.intake.samples import Samples, settle_sample
 from gridworker.intake.sources import Files, Sources, open_sources
 from gridworker.jobs import SILENT, Progress
 from gridworker.ledger.book import Ledger
+from gridworker.ledger.decisions import Decision, decisions, fingerprint
 from gridworker.ledger.everyone import everyone, latest_batch
 from gridworker.ledger.identity import mask_id
 
 KIND = "results"
 _AT_ONCE = 5000
-_BY = {"phone": "姓名和电话", "door": "姓名和住址"}
+_BY = {"phone": "姓名和电话", "door": "姓名和住址", "choice": "您的选择"}
 _NOT_FOUND = {
     "no-such-person": "台账里没有这个人，这一行没有导入。可在结果比对中把他加入台账后再导入",
     "same-name-several": "台账里有几个同名的人，分不清是哪一个，这一行没有导入。请补上证件号码或电话",
@@ -28,6 +28,7 @@ _NOT_FOUND = {
     "id-differs": "台账里同名同电话（或同住址）的人证件号码不同，不当作同一人，没有导入。请核对证件号码",
     "bad-value": "没有姓名也没有证件号码，不知道是谁的结果，这一行没有导入",
 }
+_DISMISSED = "您已选择忽略这个人，这一行没有导入。如需导入，请在结果比对中撤回忽略"
 
 
 @dataclass(frozen=True)
@@ -47,12 +48,17 @@ class StrangerRow:
 
 @dataclass
 class ResultPlan(Plan):
-    """What an import of results would do: samples new and changed, and the people not in the ledger."""
+    """What an import of results would do: samples new and changed, and the people not in the ledger.
+
+    `matches` says of each of the `records`, in their order, how its person was found. `strangers` are those
+    the user has not dismissed.
+    """
 
     word = "导入检测结果"
 
     samples: Samples = field(kw_only=True)
     strangers: list[StrangerRow] = field(default_factory=list)
+    matches: list[Match] = field(default_factory=list)
     matched: int = 0
 
     def outcome(self, batch: int | None = None, touched: dict[str, set[int]] | None = None) -> Outcome:
@@ -115,19 +121,28 @@ def _write(ledger: Ledger, plan: ResultPlan, progress: Progress) -> None:
         ledger.update("sample", row, changes)
 
 
+def whose(ledger_id: str, record: Record) -> str:
+    """The fingerprint under which the user's decision about a row is kept."""
+    return fingerprint(ledger_id, *said_of_person(record))
+
+
 class _Matcher:
     """Finds whose each row is."""
 
     def __init__(self, ledger: Ledger, plan: ResultPlan) -> None:
         self._plan = plan
-        self._roll = Roll(Known.of(person) for person in everyone(ledger))
+        self._people = {person.id: Known.of(person) for person in everyone(ledger)}
+        self._roll = Roll(self._people.values())
+        self._ledger_id = ledger.ledger_id
+        self._decisions = decisions(ledger, KIND)
 
     def place(self, record: Record) -> None:
         """Find the person and the sample of one row, or keep it as a stranger's."""
         match = self._find(record)
+        self._plan.matches.append(match)
         known = match.known
         if known is None or known.id is None:
-            self._keep_stranger(record, self._why_nobody(record, match))
+            self._keep_stranger(record, match)
             return
         self._plan.matched += 1
         record.known = known
@@ -139,7 +154,20 @@ class _Matcher:
             record.report(key, "没有可用的采样时间，这一行没有导入。请补上采样时间", ERROR, "bad-value")
 
     def _find(self, record: Record) -> Match:
-        return self._roll.find(record) if record.name or record.number else Match()
+        """A number is certain; where there is none, the user's own decision goes before what is only likely."""
+        match = self._roll.find(record) if record.name or record.number else Match()
+        if match.by == "number":
+            return match
+        decision = self._decided(record)
+        if decision and decision.resident:
+            return Match(self._people[decision.resident], "choice")
+        if decision or match.known is None:
+            return replace(match, known=None, by="", namesakes=self._roll.possible(record),
+                           dismissed=decision is not None)  # fmt: skip
+        return match
+
+    def _decided(self, record: Record) -> Decision | None:
+        return self._decisions.get(whose(self._ledger_id, record)) if self._decisions else None
 
     def _why_nobody(self, record: Record, match: Match) -> str:
         if not record.name and not record.number:
@@ -148,12 +176,16 @@ class _Matcher:
         if match.several:
             return "same-name-several"
         if record.number:
-            return "id-differs" if any(_shares(known, record) for known in namesakes) else "no-such-person"
+            return "id-differs" if any(shares(known, record) for known in namesakes) else "no-such-person"
         if not namesakes:
             return "no-such-person"
         return "same-name-several" if len(namesakes) > 1 else "name-only"
 
-    def _keep_stranger(self, record: Record, why: str) -> None:
+    def _keep_stranger(self, record: Record, match: Match) -> None:
+        if match.dismissed:
+            record.report(None, _DISMISSED, WARNING, "dismissed")
+            return
+        why = self._why_nobody(record, match)
         record.report(None, _NOT_FOUND[why], ERROR, why)
         source, address = record.source, record.address
         self._plan.strangers.append(
@@ -183,7 +215,3 @@ class _Matcher:
         state = "已被表格损坏" if record.damaged else "不正确"
         record.report("id_number", f"证件号码{state}，已按{_BY[by]}对应到台账里的人{good}", WARNING, why)
 
-
-def _shares(known: Known, record: Record) -> bool:
-    same: Any = record.address and known.address == record.address
-    return bool(same or set(known.phones) & set(record.phones))

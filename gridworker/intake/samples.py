@@ -95,6 +95,8 @@ class Samples:
         self._of: dict[int, list[Sample]] = defaultdict(list)
         self.new: list[dict[str, Any]] = []
         self.changed: dict[int, dict[str, Any]] = {}
+        self.repeats: list[tuple[Record, Record]] = []
+        """Rows that speak of a sample which an earlier row of the import speaks of, with that row."""
         days = [str(day)[:10] for record in records if (day := record.of("sample").get("sampled_at"))]
         if days:
             for row in samples_between(ledger, shift(min(days), -1), shift(max(days), 1)):
@@ -132,6 +134,7 @@ class Samples:
             first, *others = sample.records
             for record in others:
                 record.action = "unchanged"
+                self.repeats.append((record, first))
             if sample.stored is None:
                 first.action = "added"
                 self.new.append(sample.values)
