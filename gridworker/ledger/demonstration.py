@@ -68,6 +68,7 @@ class _Demonstration:
         self._chance = chance
         self._progress = progress
         self._used: set[str] = set()
+        self._absent: list[int] = []  # who should have come on the last day and did not
 
     def fill(self, residents: int) -> None:
         people = self._people(residents)
@@ -154,39 +155,41 @@ class _Demonstration:
     def _samples(self, numbers: list[int], people: list[Row]) -> None:
         rows: list[Row] = []
         for back in range(_HISTORY_DAYS, -1, -1):
-            day = shift(self._on, -back)
-            chosen = [
+            wanted = [
                 number
                 for position, (number, person) in enumerate(zip(numbers, people, strict=True))
-                if person["presence"] == "在住"
-                and (person["trade"] or (position // 3 + back) % 3 == 0)
-                and self._chance.random() < (0.9 if back == 0 else 0.965)
+                if person["presence"] == "在住" and (person["trade"] or (position // 3 + back) % 3 == 0)
             ]
-            rows += [self._sample(day, back, order, number) for order, number in enumerate(chosen)]
+            share = 0.9 if back == 0 else 0.965
+            chosen = [number for number in wanted if self._chance.random() < share]
+            rows += [self._sample(back, order, number) for order, number in enumerate(chosen)]
+            self._absent = sorted(set(wanted) - set(chosen))
             self._progress.step(_HISTORY_DAYS - back, _HISTORY_DAYS, "编写采样")
         for start in range(0, len(rows), 50_000):
             self._ledger.create_many("sample", rows[start : start + 50_000], checked=True)
 
-    def _sample(self, day: str, back: int, order: int, resident: int) -> Row:
+    def _sample(self, back: int, order: int, resident: int) -> Row:
+        """The whole tube has one result; the last tubes of the day itself have none yet."""
+        day, tube = shift(self._on, -back), order // 10
         minute = order * 240 // 1000 % 600
         at = f"{day} {7 + minute // 60:02d}:{minute % 60:02d}:{order % 60:02d}"
-        reported = (
-            None if back == 0 and order % 3 == 0 else f"{shift(day, 1) if order % 5 == 0 else day} 22:10:00"
-        )
+        reported = None if back == 0 and tube % 3 == 2 else f"{day} 19:{tube % 60:02d}:00"
         return {
-            "resident": resident, "sampled_at": at, "tube": f"Y{day[5:7]}{day[8:]}{order // 10 + 1:05d}",
-            "place_in_tube": order % 10 + 1, "site": _SITES[order // 10 % 2], "lab": "示例检测机构",
+            "resident": resident, "sampled_at": at, "tube": f"Y{day[5:7]}{day[8:]}{tube + 1:05d}",
+            "place_in_tube": order % 10 + 1, "site": _SITES[tube % 2], "lab": "示例检测机构",
             "result": "阴性" if reported else "待出", "reported_at": reported, "source": "演示",
         }  # fmt: skip
 
     def _reasons(self, numbers: list[int], people: list[Row]) -> None:
-        rows = []
+        rows: list[Row] = []
         for number, person in zip(numbers, people, strict=True):
             age = age_on(person["born"], self._on) or 0
             if age < 2 or (person["care"] and "行动不便" in person["care"]):
                 reason = "2岁及以下婴幼儿" if age < 2 else "行动不便"
                 rows.append({"resident": number, "reason": reason, "from_day": shift(self._on, -30)})
-            elif self._chance.random() < 0.01:
+        exempt = {row["resident"] for row in rows}
+        for number in self._absent[::2]:
+            if number not in exempt:
                 reason = self._chance.choice(("外出未归", "联系不上", "已在外采样未提供凭据"))
                 today = {"kind": "未检原因", "from_day": self._on, "to_day": self._on}
                 rows.append({"resident": number, "reason": reason, **today})
