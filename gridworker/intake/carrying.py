@@ -6,7 +6,7 @@ Only hand-kept tables do that. Where neighbours repeat their address, a blank on
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from gridworker.intake.mapping import Mapping
 from gridworker.intake.table import BodyRow, Table
@@ -18,8 +18,7 @@ _DOOR = ("room", "door", "address")
 _HOUSEHOLD = ("head", "housing", "household.phone", "tags", "household.note", "grid", "floors", "community")
 
 
-@dataclass(frozen=True)
-class Carried:
+class Carried(NamedTuple):
     """A body row with the household's cells filled in; `across`: columns filled over a gap."""
 
     row: int

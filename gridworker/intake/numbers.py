@@ -74,7 +74,7 @@ def settle_facts(record: Record) -> None:
 
 
 def _settle_birth(record: Record, written: object, born: str) -> None:
-    unread = [problem for problem in record.problems if problem.field == "born"]
+    unread = record.problems and [problem for problem in record.problems if problem.field == "born"]
     if written == born or (written is None and not unread):
         return
     record.problems = [problem for problem in record.problems if problem.field != "born"]

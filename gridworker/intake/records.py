@@ -31,6 +31,7 @@ _OWN_READERS = frozenset({
     "name", "id_number", "id_type", "phone", "phone2", "household.phone", "address", "door", "community",
     "building", "unit", "room", "absent", "tested_at", "result",
 })  # fmt: skip
+_PHONES = ("phone", "phone2", "household.phone")
 EMPTY_HOMES = frozenset(
     {"空户", "空房", "空置", "空", "无人", "无人居住", "无人住", "未入住", "闲置", "空置房"}
 )
@@ -137,6 +138,7 @@ class _RowReader:
         }
         self._plain = list(_plain_columns(source, offered, register_of))
         self._id_type = _ColumnReader(0, offered["id_type"], register_of("resident").field("id_type"))
+        self._phones = [(key, self._first[key]) for key in _PHONES if key in self._first]
         self._special = [(key, self._first[key]) for key in ("tested_at", "result") if key in self._first]
         self._names: dict[Cell, str] = {}
         self._absent = lru_cache(1000)(read_absent)
@@ -176,10 +178,10 @@ class _RowReader:
 
     def _read_name(self, record: Record) -> None:
         raw = self._cell(record, "name")
-        if is_nothing(raw):
-            return
         name = self._names.get(raw)
         if name is None:
+            if is_nothing(raw):
+                return
             try:
                 name = self._names[raw] = parse_name(raw)
             except ValueProblem as problem:
@@ -191,36 +193,46 @@ class _RowReader:
             record.name = name
 
     def _read_number(self, record: Record) -> None:
-        kind = self._id_type.read(self._cell(record, "id_type"))
+        raw = self._cell(record, "id_type")
+        if raw is not None:
+            self._read_id_type(record, self._id_type.read(raw))
+        raw = self._cell(record, "id_number")
+        if raw is not None and not is_nothing(raw):
+            self._numbers.read_into(record, raw)
+
+    @staticmethod
+    def _read_id_type(record: Record, kind: Reading) -> None:
         if kind.value is not None:
             record.id_type = str(kind.value)
             record.of("resident")["id_type"] = kind.value
         if kind.flaw:
             record.report("id_type", f"证件类型：{kind.flaw}，已按居民身份证核对号码", WARNING)
-        raw = self._cell(record, "id_number")
-        if raw is not None and not is_nothing(raw):
-            self._numbers.read_into(record, raw)
 
     def _read_phones(self, record: Record) -> None:
-        numbers: list[str] = []
-        for key in ("phone", "phone2"):
-            raw = self._cell(record, key)
-            if raw is not None:
-                numbers += self._phones_of(record, key, raw)
-        record.phones = tuple(dict.fromkeys(numbers))
-        record.of("resident").update(zip(("phone", "phone2"), record.phones, strict=False))
-        if len(record.phones) > 2:
-            record.report("phone", f"电话超过两个，{'、'.join(record.phones[2:])} 没有导入", WARNING)
-        raw = self._cell(record, "household.phone")
-        if raw is not None and (found := self._phones_of(record, "household.phone", raw)):
-            record.of("household")["phone"] = found[0]
+        for key, column in self._phones:
+            raw = record.cells[column]
+            if raw is None:
+                continue
+            numbers, flaw, severity = read_phones(raw)
+            if flaw:
+                record.report(key, f"电话：{flaw}", severity)
+            if key == "household.phone":
+                record.of("household").update(zip(("phone",), numbers, strict=False))
+            elif record.phones:
+                record.phones = tuple(dict.fromkeys((*record.phones, *numbers)))
+            else:
+                record.phones = numbers
+        if record.phones:
+            self._keep_phones(record)
 
     @staticmethod
-    def _phones_of(record: Record, key: str, raw: Cell) -> tuple[str, ...]:
-        found = read_phones(raw)
-        if found.flaw:
-            record.report(key, f"电话：{found.flaw}", found.severity)
-        return found.numbers
+    def _keep_phones(record: Record) -> None:
+        values = record.of("resident")
+        values["phone"], *others = record.phones
+        if others:
+            values["phone2"] = others[0]
+        if len(others) > 1:
+            record.report("phone", f"电话超过两个，{'、'.join(others[1:])} 没有导入", WARNING)
 
     def _read_door(self, record: Record, row: Carried) -> None:
         door = self._doors.read(row.cells)

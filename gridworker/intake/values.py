@@ -59,7 +59,9 @@ def is_nothing(raw: Cell) -> bool:
     """Whether a cell is blank or only says that there is nothing to say."""
     if raw is None or not isinstance(raw, str):
         return raw is None
-    return (len(raw) <= _LONGEST_NOTHING and raw.strip() in NOTHING) or is_blank(raw)
+    if len(raw) > _LONGEST_NOTHING and not raw[0].isspace():
+        return False
+    return raw.strip() in NOTHING or is_blank(raw)
 
 
 def read_field(field: Field, raw: Cell) -> Reading:
