@@ -54,8 +54,8 @@ def people(count: int) -> Iterator[tuple[list[Any], list[Any]]]:
         estate = f"和平苑{building % 10}区"
         sex = "男" if int(card[16]) % 2 else "女"
         yield (
-            ["某社区", f"第{building % 30}网格", estate, name, sex, "常住人口", "居民身份证", card, born, phone,
-             "中国", "否", "某省某市", chance.choice(("某厂", "自由职业", None)), f"{estate}{building}号楼",
+            ["某社区", f"第{building % 30}网格", estate, name, sex, "常住人口", "居民身份证", card, born,
+             phone, "中国", "否", "某省", chance.choice(("某厂", "自由", None)), f"{estate}{building}号楼",
              f"{estate}{building}号楼{unit}单元{room}室", None],
             [name, phone, START + timedelta(seconds=number // 5), "某检测机构", "阴性", "2022-11-28 22:00:00",
              "居民身份证", card, f"G{number // 10:09d}", "东门"],

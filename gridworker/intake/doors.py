@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping as Dict
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,11 +20,13 @@ from gridworker.ledger.address import (
     parse_address,
     parse_building,
     parse_community,
+    parse_room,
     parse_unit,
     split_room,
 )
 from gridworker.ledger.identity import half_width
 
+_DOOR_OF_ENTRANCE = re.compile("(.+[0-9]单元)([0-9]{3,4})室?")
 PARTS = ("community", "building", "unit", "room", "door", "address")
 _PART_OF = {"building": "building", "unit": "unit", "room": "room", "door": "room", "address": "room"}
 
@@ -75,12 +78,21 @@ class DoorReader:
 
 
 class Parts:
-    """Remembers the few communities and buildings of a table."""
+    """Remembers the few communities, buildings and entrances of a table."""
 
     def __init__(self) -> None:
         self.community = lru_cache(1000)(parse_community)
         self.building = lru_cache(1000)(parse_building)
         self.community_of_building = lru_cache(1000)(community_of_building_text)
+        self._entrance = lru_cache(1000)(parse_address)
+
+    def whole(self, raw: Cell, default: Address) -> Address:
+        """Read an address; the entrance of …2单元501室 is read once for all its doors."""
+        door = _DOOR_OF_ENTRANCE.fullmatch(raw) if isinstance(raw, str) else None
+        if door is None:
+            return parse_address(raw, default=default)
+        entrance = self._entrance(door[1], default=default)
+        return Address(entrance.community, entrance.building, entrance.unit, parse_room(door[2]))
 
 
 class _Finding:
@@ -168,7 +180,7 @@ class _Finding:
     def _with_whole(self, found: Address) -> Address:
         """One cell with everything; where columns say something else, the columns are believed."""
         try:
-            whole = parse_address(self._texts["address"], default=_filled(found, self._default))
+            whole = self._parts.whole(self._texts["address"], _filled(found, self._default))
         except ValueProblem as problem:
             severity = WARNING if found.room else ERROR
             self.flaws.append(Flaw("address", str(problem), severity))

@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 
 from gridworker.errors import Cancelled, FileProblem
+from gridworker.intake.doors import Parts
 from gridworker.intake.mapping import remember
 from gridworker.intake.problems import Outcome, Problem
 from gridworker.intake.residents import ResidentPlan, commit, plan_residents
 from gridworker.intake.sources import open_sources
 from gridworker.jobs import Progress
+from gridworker.ledger.address import Address, parse_address
 from gridworker.ledger.book import Ledger
 from gridworker.ledger.places import address_of
 from tests.intake.samples import (
@@ -491,3 +493,12 @@ def test_two_thousand_numbers_through_a_spreadsheet(ledger: Ledger, tmp_path: Pa
     assert numbers == made + [None] * 1000
     refused = [problem for problem in outcome.problems if problem.severity == "error"]
     assert [problem.why for problem in refused] == ["damaged-id"] * 1000
+
+
+@pytest.mark.parametrize(
+    "written", ["和平苑3号楼2单元501室", "和平苑3号楼2单元0501", "3号楼二单元501", "和平苑 3号楼 2单元 501"]
+)
+def test_a_door_behind_its_entrance_reads_as_the_whole(written: str) -> None:
+    """The entrance is read once for all its doors; the answer must be the one of the whole text."""
+    default = Address("和平苑")
+    assert Parts().whole(written, default) == parse_address(written, default=default)
