@@ -99,6 +99,9 @@ def test_days_follow_from_the_first(ledger: Ledger, household: int) -> None:
     assert forecast(ledger, "2022-11-28") == told
     daily = forecast(ledger, "2022-11-28", 3, change=WhatIf(base_cadence="一天一检"))
     assert daily.total == (1, 1, 1)
+    stay = WhatIf(statuses=((Address("和平苑"), "静默管理"),))
+    assert forecast(ledger, "2022-11-28", 3, change=stay).total == (1, 1, 1)
+    assert forecast(ledger, "2022-11-28", 3, scope=Scope("幸福里"), change=stay).total == (0, 0, 0)
     assert forecast(ledger, "2022-11-28") == told
 
 
