@@ -1,0 +1,111 @@
+"""The panels beside the exemptions: finding somebody to exempt, and changing what was granted."""
+
+from __future__ import annotations
+
+import tkinter
+from collections.abc import Callable, Sequence
+
+import ttkbootstrap as ttk
+
+from gridworker.ledger.exemptions import Exemption
+from gridworker.ledger.fields import DAY, OPEN_CHOICE, Field
+from gridworker.ledger.policy import load_policy
+from gridworker.ledger.search import suggestions
+from gridworker.ui.desk import Desk
+from gridworker.ui.form import Form
+from gridworker.ui.popup import Suggestions
+from gridworker.ui.screens.due_exempt import ExemptPanel
+from gridworker.ui.theme import GAP, Styles, text_width
+
+_MOST = 8  # suggestions
+_WIDTH = 20  # Chinese characters
+_FIELDS = (
+    Field("to_day", "结束日期", DAY, hint="留空为一直有效"),
+    Field("reason", "原因", OPEN_CHOICE, hint="各人原因不同时留空，原来的不变"),
+)
+_HOW = "输入姓名、拼音首字母、房号或证件号码后四位，↓ 选人，Enter 确定。"
+
+Change = Callable[[Sequence[int], str | None, str | None], None]
+
+
+class FindPanel(ttk.Frame):
+    """A box to find one person; whoever is chosen gets the panel that exempts."""
+
+    def __init__(self, parent: tkinter.Misc, desk: Desk, on_close: Callable[[], None]) -> None:
+        super().__init__(parent)
+        self._desk, self._on_close = desk, on_close
+        self.inner: ExemptPanel | None = None
+        line = text_width(self, "国") * _WIDTH
+        ttk.Label(self, text="找要免检的人", style=Styles.SECTION).pack(anchor="w")
+        self.entry = ttk.Entry(self, width=30)
+        self.entry.pack(fill="x", pady=GAP // 2)
+        self.words = ttk.Label(self, text=_HOW, style=Styles.MUTED, wraplength=line, justify="left")
+        self.words.pack(fill="x")
+        self.suggestions = Suggestions(self.entry, self._find, self._picked)
+        self._cancel = ttk.Button(self, text="取消 Esc", command=on_close)
+        self._cancel.pack(anchor="e", pady=GAP)
+
+    def take_keyboard(self) -> None:
+        self.entry.focus_set()
+
+    def save(self) -> None:
+        """Exempt the chosen person; without one there is nothing to save."""
+        if self.inner is not None:
+            self.inner.save()
+        else:
+            self.entry.focus_set()
+
+    def _find(self, text: str) -> list[tuple[int, str]]:
+        return suggestions(self._desk.ledger, text, _MOST)
+
+    def _picked(self, resident: int, words: str) -> None:
+        self.entry.delete(0, "end")
+        self.words.configure(text=words)
+        if self.inner is not None:
+            self.inner.destroy()
+        self._cancel.pack_forget()
+        self.inner = ExemptPanel(self, self._desk, [resident], self._on_close)
+        self.inner.pack(fill="both", expand=True, pady=(GAP, 0))
+        self.inner.take_keyboard()
+
+
+class ExtendPanel(ttk.Frame):
+    """Another end, perhaps another reason, for some exemptions; `on_save` hears rows, day and reason."""
+
+    def __init__(
+        self,
+        parent: tkinter.Misc,
+        desk: Desk,
+        chosen: Sequence[Exemption],
+        on_save: Change,
+        on_close: Callable[[], None],
+    ) -> None:
+        super().__init__(parent, style=Styles.CARD, padding=2 * GAP)
+        self._chosen, self._on_save = chosen, on_save
+        line = text_width(self, "国") * _WIDTH
+        title = chosen[0].name if len(chosen) == 1 else f"{len(chosen):,} 人"
+        ttk.Label(self, text=f"{title}的免检", style=Styles.SECTION, wraplength=line).pack(anchor="w")
+        foot = ttk.Frame(self)
+        foot.pack(side="bottom", fill="x")
+        ttk.Button(foot, text="保存 Ctrl+S", bootstyle="primary", command=self.save).pack(side="right")
+        ttk.Button(foot, text="取消 Esc", command=on_close).pack(side="right", padx=GAP)
+        reasons = load_policy(desk.ledger).reasons
+        self.form = Form(self, _FIELDS, choices=lambda field: reasons, on_save=self.save)
+        self._same = len({each.reason for each in chosen}) == 1
+        reason = chosen[0].reason if self._same else None
+        self.form.load({"to_day": chosen[0].to_day if len(chosen) == 1 else None, "reason": reason})
+        self.form.pack(fill="both", expand=True)
+
+    def take_keyboard(self) -> None:
+        self.form.focus_first()
+
+    def save(self) -> None:
+        """Hand over the new end; it may not lie before a beginning."""
+        values = self.form.check()
+        if values is None:
+            return
+        to_day, first = values["to_day"], max(each.from_day for each in self._chosen)
+        if to_day and to_day < first:
+            self.form.show_problems({"to_day": f"早于开始日期 {first}，请核对"})
+            return
+        self._on_save([each.id for each in self._chosen], to_day, values["reason"])

@@ -1,0 +1,114 @@
+"""The form of a round: its name, its days, and whom it calls."""
+
+from __future__ import annotations
+
+import re
+import tkinter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import ttkbootstrap as ttk
+
+from gridworker.ledger.address import Address
+from gridworker.ledger.fields import DAY, TEXT, Field
+from gridworker.ui.form import Form
+from gridworker.ui.screens.place_ticks import PlaceTicks
+from gridworker.ui.segments import Segments
+from gridworker.ui.theme import GAP, SMALL, Styles
+
+FIELDS = (
+    Field("name", "轮次", TEXT, required=True),
+    Field("from_day", "开始日期", DAY, required=True),
+    Field("to_day", "结束日期", DAY, required=True),
+)
+SCOPES = {"whole": "全部范围 F6", "chosen": "选定范围 F7"}
+_NAME = re.compile(r"第(\d+)轮")
+
+
+@dataclass(frozen=True)
+class RoundWanted:
+    """A round as the form says it; `places` None is everybody."""
+
+    name: str
+    from_day: str
+    to_day: str
+    places: Sequence[Address] | None
+
+
+def next_name(names: Iterable[str]) -> str:
+    """第N轮, one more than the highest there is."""
+    numbers = [int(found[1]) for name in names if (found := _NAME.search(name))]
+    return f"第{max(numbers, default=0) + 1}轮"
+
+
+class RoundForm(ttk.Frame):
+    """`on_save` hears what is wanted when all is well, `on_close` that the form is given up."""
+
+    def __init__(
+        self,
+        parent: tkinter.Misc,
+        title: str,
+        *,
+        on_save: Callable[[RoundWanted], None],
+        on_close: Callable[[], None],
+    ) -> None:
+        super().__init__(parent)
+        self._on_save = on_save
+        ttk.Label(self, text=title, style=Styles.SECTION).pack(anchor="w")
+        foot = ttk.Frame(self)
+        foot.pack(side="bottom", fill="x", pady=(GAP, 0))
+        ttk.Button(foot, text="保存 Ctrl+S", bootstyle="primary", command=self.save).pack(side="right")
+        ttk.Button(foot, text="取消 Esc", command=on_close).pack(side="right", padx=GAP)
+        self.form = Form(self, FIELDS, on_save=self.save)
+        self.form.pack(fill="x")
+        self.scope = Segments(self, SCOPES, "whole", self._take_scope)
+        self.scope.pack(anchor="w", pady=GAP)
+        self.problem = ttk.Label(self, style=Styles.toned("bad"), font=SMALL)
+        self.ticks = PlaceTicks(self, self._ticked)
+        self._words = ttk.Label(self, style=Styles.MUTED)
+
+    def load(self, wanted: RoundWanted, offered: Iterable[Address]) -> None:
+        """Show this round over these places to choose from, given in natural order."""
+        self.form.load({"name": wanted.name, "from_day": wanted.from_day, "to_day": wanted.to_day})
+        self.ticks.offer(offered, wanted.places or ())
+        self.choose_scope("whole" if wanted.places is None else "chosen")
+        self.form.focus_first()
+
+    def choose_scope(self, key: str) -> None:
+        """Take everybody, or the ticked places."""
+        self.scope.show(key)
+        self._take_scope(key)
+
+    def save(self) -> None:
+        """Hand over what is wanted, or show what is wrong."""
+        values = self.form.check()
+        if values is None:
+            return
+        if values["to_day"] < values["from_day"]:
+            self.form.show_problems({"to_day": "结束日期早于开始日期，请核对"})
+            return
+        places = None if self.scope.chosen == "whole" else self.ticks.places
+        if places == []:
+            self._say_problem("× 请勾选这一轮要检的小区、楼栋或单元，或改选“全部范围”。")
+            self.ticks.focus_list()
+            return
+        self._on_save(RoundWanted(values["name"], values["from_day"], values["to_day"], places))
+
+    def _take_scope(self, key: str) -> None:
+        for widget in (self.problem, self._words, self.ticks):
+            widget.pack_forget()
+        if key == "whole":
+            self._words.configure(text="台账里所有在住的人，这一轮里都要采一次。")
+            self._words.pack(anchor="w")
+            return
+        self._words.configure(text="空格或点击勾选，← → 收起展开；勾小区即含其中所有楼栋。")
+        self._words.pack(anchor="w")
+        self.ticks.pack(fill="both", expand=True)
+        self.ticks.focus_list()
+
+    def _ticked(self) -> None:
+        self.problem.pack_forget()
+
+    def _say_problem(self, words: str) -> None:
+        self.problem.configure(text=words)
+        self.problem.pack(anchor="w", before=self.ticks)
