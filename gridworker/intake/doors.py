@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from collections.abc import Mapping as Dict
 from dataclasses import dataclass
 from functools import lru_cache
@@ -27,6 +28,7 @@ from gridworker.ledger.address import (
 from gridworker.ledger.identity import half_width
 
 _DOOR_OF_ENTRANCE = re.compile("(.+[0-9]单元)([0-9]{3,4})室?")
+_OFFICE = re.compile("社区|街道|网格")  # what keeps the list, not where people live
 PARTS = ("community", "building", "unit", "room", "door", "address")
 _PART_OF = {"building": "building", "unit": "unit", "room": "room", "door": "room", "address": "room"}
 
@@ -202,15 +204,17 @@ def _filled(first: Address, second: Address) -> Address:
     )
 
 
-def default_address(sheet: str, stem: str, constants: Dict[str, str]) -> Address:
-    """What a sheet's or file's name (和平苑3号楼) and the worker's constants say of all its rows.
+def default_address(names: Iterable[str], constants: Dict[str, str]) -> Address:
+    """What the first name of a building (和平苑3号楼) and the worker's constants say of all rows of a table.
 
-    Raises ValueProblem when a constant is no address part.
+    `names` are those of the sheet, of its titles, of the file. Raises ValueProblem when a constant is no
+    address part.
     """
-    named = next((text for text in (sheet, stem) if looks_like_building(text)), "")
+    named = next((text for text in names if looks_like_building(text)), "")
+    estate = community_of_building_text(named)
     community = constants.get("community", "").strip()
     building = constants.get("building", "").strip()
     return Address(
-        parse_community(community) if community else community_of_building_text(named),
+        parse_community(community) if community else "" if _OFFICE.search(estate) else estate,
         parse_building(building) if building else looks_like_building(named) or "",
     )

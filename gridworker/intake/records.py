@@ -130,7 +130,8 @@ class _RowReader:
         self, source: Source, offered: Dict[str, Target], register_of: RegisterOf, constants: Dict[str, str]
     ) -> None:
         mapping = source.mapping
-        default = default_address(source.table.sheet, source.path.stem, constants)
+        names = (source.table.sheet, *source.table.titles, source.path.stem)
+        default = default_address(names, constants)
         self._source = source
         self._doors = DoorReader(mapping, default)
         self._first = {

@@ -128,6 +128,12 @@ def test_a_sheet_a_building_with_doors_such_as_2_501(ledger: Ledger, tmp_path: P
     assert only(outcome).sheet == "汇总"
 
 
+def test_a_title_names_the_building(ledger: Ledger, tmp_path: Path) -> None:
+    rows = [("某街道某社区3号楼居民信息台账",), ("姓名", "单元", "房号"), ("张三", 2, 501)]
+    run(ledger, save(tmp_path / "a.xlsx", {"Sheet1": rows}, ["A1:C1"]))
+    assert doors(ledger) == {"张三": "-3-2-501"}
+
+
 def test_a_constant_names_the_estate(ledger: Ledger, tmp_path: Path) -> None:
     path = save(tmp_path / "a.xlsx", {"3号楼": [("姓名", "单元", "房号"), ("张三", 2, 501)]})
     run(ledger, path, constants={"community": "和平苑"})
