@@ -6,7 +6,7 @@ Nobody is guessed: where several fit, nobody does. A different valid number is a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -53,7 +53,7 @@ class Match:
     """Who was found and by what (`number`, `phone`, `door`, `choice`), or nobody and why.
 
     `several` says that more than one fitted. `holder` has the record's number but another name.
-    `namesakes` are those a row of nobody may yet mean, `dismissed` says that the user knows it to be nobody's.
+    `namesakes` are those a row of nobody may yet mean; with `dismissed` the user knows it to be nobody's.
     """
 
     known: Known | None = None
@@ -70,21 +70,22 @@ class Roll:
     def __init__(self, people: Iterable[Known]) -> None:
         self._numbers: dict[str, Known] = {}
         self._names: dict[str, list[Known]] = defaultdict(list)
-        self._phones: dict[_PHONE, list[Known]] = defaultdict(list)
-        self._doors: dict[_DOOR, list[Known]] = defaultdict(list)
-        for known in people:
-            self.enter(known)
+        self._phones: dict[_PHONE, list[Known]] | None = None  # made when first asked: files may lack either
+        self._doors: dict[_DOOR, list[Known]] | None = None
+        for known in people:  # all different, so nobody needs to be looked for first
+            if known.number:
+                self._numbers.setdefault(known.number, known)
+            self._names[known.name].append(known)
 
     def enter(self, known: Known) -> None:
         """Make somebody findable; call it again after a number, phone or address has come to be known."""
         if known.number:
             self._numbers.setdefault(known.number, known)
-        lists = [self._names[known.name], *(self._phones[known.name, phone] for phone in known.phones)]
-        if known.address:
-            lists.append(self._doors[_door(known.name, known.address)])
-        for people in lists:
-            if known not in people:
-                people.append(known)
+        _add(self._names[known.name], known)
+        if self._phones is not None:
+            _enter_phones(self._phones, known)
+        if self._doors is not None:
+            _enter_door(self._doors, known)
 
     def holder(self, number: str) -> Known | None:
         """Who has this document number."""
@@ -120,13 +121,42 @@ class Roll:
         return tuple(known for known in self.namesakes(record.name) if _is_possible(known, record))
 
     def _by_phone(self, record: Record) -> list[Known]:
+        if self._phones is None:
+            self._phones = defaultdict(list)
+            for known in self._everybody():
+                _enter_phones(self._phones, known)
         found: list[Known] = []
         for phone in record.phones:
             found += (known for known in self._phones.get((record.name, phone), ()) if known not in found)
         return found
 
     def _by_door(self, record: Record) -> list[Known]:
-        return self._doors.get(_door(record.name, record.address), []) if record.address else []
+        if not record.address:
+            return []
+        if self._doors is None:
+            self._doors = defaultdict(list)
+            for known in self._everybody():
+                _enter_door(self._doors, known)
+        return self._doors.get(_door(record.name, record.address), [])
+
+    def _everybody(self) -> Iterator[Known]:
+        for people in self._names.values():
+            yield from people
+
+
+def _enter_phones(phones: dict[_PHONE, list[Known]], known: Known) -> None:
+    for phone in known.phones:
+        _add(phones[known.name, phone], known)
+
+
+def _enter_door(doors: dict[_DOOR, list[Known]], known: Known) -> None:
+    if known.address:
+        _add(doors[_door(known.name, known.address)], known)
+
+
+def _add(people: list[Known], known: Known) -> None:
+    if known not in people:
+        people.append(known)
 
 
 def shares(known: Known, record: Record) -> bool:

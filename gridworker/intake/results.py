@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from collections.abc import Mapping as Dict
 from dataclasses import dataclass, field, replace
 
@@ -15,7 +15,7 @@ from gridworker.intake.sources import Files, Sources, open_sources
 from gridworker.jobs import SILENT, Progress
 from gridworker.ledger.book import Ledger
 from gridworker.ledger.decisions import Decision, decisions, fingerprint
-from gridworker.ledger.everyone import everyone, latest_batch
+from gridworker.ledger.everyone import Person, everyone, latest_batch
 from gridworker.ledger.identity import mask_id
 
 KIND = "results"
@@ -88,12 +88,14 @@ def _planned(ledger: Ledger, sources: Sources, constants: Dict[str, str], progre
     records = read_all(ledger, sources, constants, progress)
     for record in records:
         settle_sample(record, constants)
-    plan = ResultPlan(sources, constants, latest_batch(ledger), records, samples=Samples(ledger, records))
-    matcher = _Matcher(ledger, plan)
+    version, matcher = latest_batch(ledger), _Matcher(ledger, records)
     for record in each(records, progress, "正在比对"):
         matcher.place(record)
-    plan.samples.decide()
-    return plan
+    return ResultPlan(
+        sources, constants, version, records,
+        samples=Samples(ledger, matcher.dated), matches=matcher.matches, strangers=matcher.strangers,
+        matched=matcher.matched,
+    )  # fmt: skip
 
 
 def commit(ledger: Ledger, plan: ResultPlan, progress: Progress = SILENT) -> Outcome:
@@ -127,34 +129,46 @@ def whose(ledger_id: str, record: Record) -> str:
 
 
 class _Matcher:
-    """Finds whose each row is."""
+    """Finds whose each row is; `dated` are the rows whose sample can be kept."""
 
-    def __init__(self, ledger: Ledger, plan: ResultPlan) -> None:
-        self._plan = plan
-        self._people = {person.id: Known.of(person) for person in everyone(ledger)}
-        self._roll = Roll(self._people.values())
+    def __init__(self, ledger: Ledger, records: list[Record]) -> None:
         self._ledger_id = ledger.ledger_id
         self._decisions = decisions(ledger, KIND)
+        self._people = {person.id: Known.of(person) for person in self._concerned(ledger, records)}
+        self._roll = Roll(self._people.values())
+        self.matches: list[Match] = []
+        self.strangers: list[StrangerRow] = []
+        self.dated: list[Record] = []
+        self.matched = 0
+
+    def _concerned(self, ledger: Ledger, records: list[Record]) -> Iterator[Person]:
+        """Those whom a row can mean at all: by name, by number, or by a decision."""
+        names = {record.name for record in records}
+        numbers = {record.number for record in records if record.number}
+        decided = {decision.resident for decision in self._decisions.values()}
+        for person in everyone(ledger):
+            if person.name in names or person.id_number in numbers or person.id in decided:
+                yield person
 
     def place(self, record: Record) -> None:
         """Find the person and the sample of one row, or keep it as a stranger's."""
         match = self._find(record)
-        self._plan.matches.append(match)
+        self.matches.append(match)
         known = match.known
         if known is None or known.id is None:
             self._keep_stranger(record, match)
             return
-        self._plan.matched += 1
+        self.matched += 1
         record.known = known
         self._say_how(record, known, match.by)
         if record.of("sample").get("sampled_at"):
-            self._plan.samples.take(known.id, record)
+            self.dated.append(record)
         else:
             key = "sampled_at" if "sampled_at" in record.source.mapping else None
             record.report(key, "没有可用的采样时间，这一行没有导入。请补上采样时间", ERROR, "bad-value")
 
     def _find(self, record: Record) -> Match:
-        """A number is certain; where there is none, the user's own decision goes before what is only likely."""
+        """A number is certain; else the user's own decision goes before what is only likely."""
         match = self._roll.find(record) if record.name or record.number else Match()
         if match.by == "number":
             return match
@@ -188,7 +202,7 @@ class _Matcher:
         why = self._why_nobody(record, match)
         record.report(None, _NOT_FOUND[why], ERROR, why)
         source, address = record.source, record.address
-        self._plan.strangers.append(
+        self.strangers.append(
             StrangerRow(
                 source.path.name, source.table.sheet, record.row, record.name, record.number, record.id_type,
                 record.phones[0] if record.phones else None, address.display if address else "", why,
@@ -214,4 +228,3 @@ class _Matcher:
         good = f"，台账里的证件号码是 {mask_id(known.number)}" if known.number else ""
         state = "已被表格损坏" if record.damaged else "不正确"
         record.report("id_number", f"证件号码{state}，已按{_BY[by]}对应到台账里的人{good}", WARNING, why)
-

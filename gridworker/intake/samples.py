@@ -15,7 +15,7 @@ from gridworker.intake.records import Record
 from gridworker.intake.workbook import Cell
 from gridworker.ledger.book import Ledger
 from gridworker.ledger.days import parse_moment, shift
-from gridworker.ledger.everyone import samples_between
+from gridworker.ledger.everyone import samples_of
 from gridworker.ledger.fields import is_blank
 from gridworker.ledger.identity import half_width
 
@@ -89,7 +89,10 @@ class Sample:
 
 
 class Samples:
-    """The samples of the days that an import speaks of, by person; filled row by row, then decided."""
+    """The samples of the days and people that an import speaks of; filled row by row, then decided.
+
+    `records` are those that tell a time of sampling and whose person is known.
+    """
 
     def __init__(self, ledger: Ledger, records: list[Record]) -> None:
         self._of: dict[int, list[Sample]] = defaultdict(list)
@@ -97,12 +100,17 @@ class Samples:
         self.changed: dict[int, dict[str, Any]] = {}
         self.repeats: list[tuple[Record, Record]] = []
         """Rows that speak of a sample which an earlier row of the import speaks of, with that row."""
-        days = [str(day)[:10] for record in records if (day := record.of("sample").get("sampled_at"))]
+        days = [str(record.of("sample")["sampled_at"])[:10] for record in records]
+        residents = {record.known.id for record in records if record.known and record.known.id}
         if days:
-            for row in samples_between(ledger, shift(min(days), -1), shift(max(days), 1)):
+            for row in samples_of(ledger, residents, shift(min(days), -1), shift(max(days), 1)):
                 self._of[row["resident"]].append(Sample(row, dict(row)))
+        for record in records:
+            if record.known and record.known.id:
+                self._take(record.known.id, record)
+        self._decide()
 
-    def take(self, resident: int, record: Record) -> None:
+    def _take(self, resident: int, record: Record) -> None:
         """Note a row under the sample that it speaks of."""
         values = record.of("sample")
         sample = self._find(resident, values)
@@ -128,7 +136,7 @@ class Samples:
                 return found[0]
         return None
 
-    def decide(self) -> None:
+    def _decide(self) -> None:
         """Say of every row what happens to it, and collect what is to be written."""
         for sample in self._with_records():
             first, *others = sample.records

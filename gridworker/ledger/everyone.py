@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,8 +22,9 @@ SELECT h.id, p.community, p.building, p.unit, h.room FROM household h JOIN place
 """
 LATEST = "SELECT COALESCE(MAX(id), 0) FROM batch WHERE id < ?"
 SAMPLES = """
-SELECT id, resident, sampled_at, tube, place_in_tube, site, result, reported_at, lab
-FROM sample WHERE sampled_on BETWEEN ? AND ? ORDER BY id
+SELECT s.id, s.resident, s.sampled_at, s.tube, s.place_in_tube, s.site, s.result, s.reported_at, s.lab
+FROM json_each(?) w CROSS JOIN sample s ON s.resident = w.value AND s.sampled_on BETWEEN ? AND ?
+ORDER BY s.id
 """
 _NO_BATCH_YET = 2**62
 
@@ -74,6 +77,6 @@ def latest_batch(ledger: Ledger, before: int | None = None) -> int:
     return int(ledger.query(LATEST, (before or _NO_BATCH_YET,))[0][0])
 
 
-def samples_between(ledger: Ledger, first: str, last: str) -> list[dict[str, Any]]:
-    """All samples of the days from `first` to `last` (ISO, both included)."""
-    return ledger.dicts(SAMPLES, (first, last))
+def samples_of(ledger: Ledger, residents: Iterable[int], first: str, last: str) -> list[dict[str, Any]]:
+    """All samples of these residents on the days from `first` to `last` (ISO, both included)."""
+    return ledger.dicts(SAMPLES, (json.dumps(list(residents)), first, last))
