@@ -1,6 +1,6 @@
 """How soon the window is usable, beside a bare ttkbootstrap window with one label, in the same run.
 
-Run: uv run python benchmarks/start.py [residents …]   (default 3000; each ledger is made in a temporary folder)
+Run: uv run python benchmarks/start.py [residents …]   (default 3000; ledgers are made in a temporary folder)
 Needs a screen (Xvfb will do).
 """
 

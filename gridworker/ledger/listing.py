@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from operator import itemgetter
 from typing import Any
 
 from gridworker.errors import GridworkerError
@@ -90,7 +91,8 @@ def _as_of(ledger: Ledger, register: Register, rows: list[dict[str, Any]], on: s
             past.setdefault(entry["row"], []).append((entry["since"] or "", entry["value"]))
         for row in rows:
             if row[field.dated_by] and row[field.dated_by] > on:
-                earlier = [value for since, value in sorted(past.get(row["id"], [])) if since <= on]
+                known = sorted(past.get(row["id"], []), key=itemgetter(0))
+                earlier = [value for since, value in known if since <= on]
                 row[field.key] = earlier[-1] if earlier else field.default
 
 

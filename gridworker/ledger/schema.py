@@ -144,10 +144,12 @@ CREATE TABLE export (
 CREATE INDEX household_place ON household (place);
 CREATE INDEX resident_household ON resident (household);
 CREATE UNIQUE INDEX resident_id_number ON resident (id_number) WHERE id_number IS NOT NULL;
+CREATE INDEX resident_testing ON resident (trade, cadence, presence, presence_since, moved_in, moved_out);
 CREATE INDEX resident_presence_since ON resident (presence_since) WHERE presence_since IS NOT NULL;
 CREATE INDEX sample_resident ON sample (resident, sampled_on);
 CREATE INDEX sample_day ON sample (sampled_on, resident);
 CREATE INDEX sample_tube ON sample (tube);
+CREATE INDEX sample_negative ON sample (reported_at, resident) WHERE result = '阴性';
 CREATE INDEX exemption_resident ON exemption (resident);
 CREATE INDEX exemption_days ON exemption (from_day, to_day);
 CREATE INDEX round_place_place ON round_place (place);

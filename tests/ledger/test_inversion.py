@@ -11,7 +11,7 @@ from gridworker.ledger.inversion import Recorded, inverse_of
 
 Rows = dict[int, dict[str, Any]]
 steps = st.lists(
-    st.tuples(st.sampled_from("create update remove".split()), st.integers(1, 4), st.integers(0, 9))
+    st.tuples(st.sampled_from(["create", "update", "remove"]), st.integers(1, 4), st.integers(0, 9))
 )
 
 
