@@ -41,7 +41,7 @@ class Today(Screen):
         middle = ttk.Frame(self, style=Styles.GROUND)
         middle.pack(fill="both", expand=True, pady=(2 * GAP, 0))
         middle.columnconfigure((0, 1), weight=1, uniform="half")
-        middle.rowconfigure(0, weight=3)
+        middle.rowconfigure(0, weight=4)
         middle.rowconfigure(1, weight=2)
         bars = card(middle, "各楼栋覆盖率")
         bars.grid(row=0, column=0, rowspan=2, sticky="nsew", padx=(0, 2 * GAP))
@@ -52,7 +52,7 @@ class Today(Screen):
         self._build_todo()
         trend = card(middle, f"近{_TREND_DAYS}天覆盖率")
         trend.grid(row=1, column=1, sticky="nsew", pady=(2 * GAP, 0))
-        self._trend = TrendLine(trend, height=120)
+        self._trend = TrendLine(trend, height=96)
         self._trend.pack(fill="both", expand=True)
         self.bind_all("<Control-Shift-C>", lambda event: self.copy_brief() if self._in_sight else None)
 
