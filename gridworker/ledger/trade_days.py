@@ -136,7 +136,7 @@ class _Rows:
         """Mark one day, the weaker marks first."""
         state = self._book.day(self._ledger, day)
         marked: tuple[tuple[Mark, int], ...] = (
-            ("leave", self._on_leave(day) & ~state.due),
+            ("leave", self._on_leave(day)),
             ("exempt", state.excused),
             ("missed", state.missed),
             ("absent", ~state.tracked & self._book.roster.everyone),

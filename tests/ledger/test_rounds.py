@@ -20,6 +20,7 @@ from gridworker.ledger.rounds import (
     round_progress,
     round_remaining,
 )
+from gridworker.ledger.testing import set_exemption
 from tests.ledger.twin import World, covers, tracked
 from tests.ledger.worlds import PLACES, closed_spans, days, worlds, write
 
@@ -91,6 +92,16 @@ def test_a_round_goes_with_its_scope_and_comes_back_with_it(ledger: Ledger, hous
     assert ledger.count("round") == ledger.count("round_place") == 0
     ledger.undo()
     assert [place.display for _, place in round_places(ledger, row)] == ["和平苑"]
+
+
+def test_whoever_came_though_exempt_is_counted_as_sampled(ledger: Ledger, household: int) -> None:
+    residents = ledger.create_many("resident", [{"household": household, "name": "张三"}] * 3)
+    set_exemption(ledger, residents[:2], "孕产期", DAY)
+    ledger.create("sample", {"resident": residents[0], "sampled_at": f"{DAY} 08:00:00"})
+    row = keep_round(ledger, None, "第1轮", DAY, "2022-11-30", [Address("和平苑", "3")])
+    assert round_progress(ledger, row, DAY).total == RoundCount(3, sampled=1, exempt=1, remaining=1)
+    assert round_remaining(ledger, row, DAY) == residents[2:]
+    assert round_progress(ledger, row, "2022-11-27").total == RoundCount(3, 0, 0, 3)
 
 
 def test_a_round_of_nobody_is_refused(ledger: Ledger) -> None:

@@ -109,3 +109,14 @@ def test_leave_and_exemption_are_told_apart_from_missing(ledger: Ledger, househo
         resting: ("missed", "done", "leave", "missed"),
         exempt: ("missed", "missed", "exempt", "missed"),
     }
+
+
+def test_whoever_works_by_another_record_is_not_on_leave(ledger: Ledger, household: int) -> None:
+    resident = worker(ledger, household, None, loop=True)
+    ledger.update("resident", resident, {"cadence": "免检"})  # so that no day is due
+    resting = ledger.rows("closed_loop", {"resident": resident})[0]["id"]
+    ledger.create("leave", {"worker": resting, "from_day": DAY, "to_day": "2022-11-30"})
+    second = {"resident": resident, "name": "张三", "started": "2022-11-29", "ended": "2022-11-29"}
+    ledger.create("closed_loop", second)
+    (row,) = trade_matrix(ledger, "2022-11-27", "2022-12-01").rows
+    assert row.marks == ("", "leave", "", "leave", "")
