@@ -141,7 +141,7 @@ def test_the_list_narrows_by_state_and_to_what_is_missing(page: TubesPage) -> No
     assert column(page.tubes.rows, "number") == [TUBES[0]]
     narrow(page, "全部状态 3")
     assert len(column(page.tubes.rows, "number")) == 3
-    click(find(page, "近7天未出"))
+    click(find(page, "近3天未出"))
     assert column(page.tubes.rows, "number") == list(TUBES[1:])
 
 

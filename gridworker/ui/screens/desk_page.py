@@ -69,7 +69,8 @@ class DeskPage(Page):
     def load(self) -> None:
         ledger, day = self.desk.ledger, self.desk.day
         remembered = self._remembered()
-        seen = [tube.site for tube in tubes(ledger, day) if tube.site]
+        tubes_of_day = tubes(ledger, day)
+        seen = [tube.site for tube in tubes_of_day if tube.site]
         site = str(remembered.get("site") or (seen[-1] if seen else ""))
         counting = bool(remembered.get("counting", True))
         if self.sampling is None or self.sampling.site != (site or None):
@@ -79,7 +80,7 @@ class DeskPage(Page):
             self.sampling.resume(day)
         known = dict.fromkeys([site, *remembered.get("sites", ()), *seen])
         self.tube.show_choices([each for each in known if each], site, counting)
-        self.recent.show(registered_lines(ledger, day, self.sampling.site))
+        self.recent.show(registered_lines(ledger, tubes_of_day, self.sampling.site))
         self._show_tube()
         self._show_progress()
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import tkinter
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import ttkbootstrap as ttk
 
 from gridworker.ledger.book import Ledger
-from gridworker.ledger.tubes import tube_people, tubes
+from gridworker.ledger.tubes import TubeRow, tube_people
 from gridworker.ui.theme import GAP, SMALL, Styles, colours, line_height, text_width
 
 ROWS = 10
@@ -28,10 +29,10 @@ class Line(NamedTuple):
     where: str
 
 
-def registered_lines(ledger: Ledger, day: str, site: str | None) -> list[Line]:
-    """The last registered of a day at a site, newest first."""
+def registered_lines(ledger: Ledger, tubes_of_day: Sequence[TubeRow], site: str | None) -> list[Line]:
+    """The last registered at a site, newest first, from the tubes of a day."""
     found: list[Line] = []
-    for tube in reversed(tubes(ledger, day)):
+    for tube in reversed(tubes_of_day):
         if tube.site == site and len(found) < ROWS:
             found += [
                 Line(person.sample, person.sampled_at[11:16], person.name, person.address,

@@ -52,10 +52,10 @@ class TubeBar(ttk.Frame):
         undo = ttk.Button(row, text="撤销 F12", command=self._actions.undone, takefocus=False)
         undo.pack(side="right", padx=(GAP, 0))
         ttk.Label(row, text="采样点").pack(side="left", padx=(0, GAP))
-        self.site = ttk.Combobox(row, width=12)
-        self.site.pack(side="left")
+        self.site = ttk.Combobox(row, width=11)
+        self.site.pack(side="left", fill="x", expand=True)
         self.numbering = ttk.Combobox(row, values=(COUNTING, SCANNED), state="readonly", width=8)
-        self.numbering.pack(side="left", padx=GAP // 2)
+        self.numbering.pack(side="left", padx=(GAP // 2, GAP))
         self.late = ttk.Label(row, style=Styles.chip("warn"))
         for sequence in ("<<ComboboxSelected>>", "<Return>", "<KP_Enter>"):
             self.site.bind(sequence, lambda event: self._site_chosen())

@@ -28,7 +28,7 @@ from gridworker.ui.theme import GAP, Styles, line_height, text_width
 
 DAY, PENDING = "day", "pending"
 _SHORT = 19  # lines of text below which the two lists do not both fit
-_BACK = 7  # days in which tubes without a result are looked for
+_BACK = 3  # days in which tubes without a result are looked for
 _SIDE = 19  # width of the panels in Chinese characters
 _ALL = "全部状态"
 
@@ -68,7 +68,7 @@ class TubesView(ttk.Frame):
         self.rows = Grid(upper, self.source, hooks=hooks, marks=True, empty=empty)
         self.rows.pack(fill="both", expand=True)
         words = {DAY: "当日", PENDING: f"近{_BACK}天未出"}
-        self.span = Segments(self.rows.bar, words, DAY, lambda key: self.load())
+        self.span = Segments(self.rows.bar, words, DAY, lambda key: self._read())
         self.span.pack(side="left")
         self.state_box = ttk.Combobox(self.rows.bar, state="readonly", width=11)
         self.state_box.pack(side="left", padx=GAP)
@@ -127,6 +127,13 @@ class TubesView(ttk.Frame):
         current = next((word for word in words if word.split()[1] == chosen), f"{_ALL} {len(self._tubes)}")
         self.state_box.set(current)
         self._fill()
+
+    def _read(self) -> None:
+        """Several days of a whole street take a moment: say so first."""
+        self.hint.configure(text="正在读取…")
+        self.update_idletasks()
+        self.load()
+        self._lay_out()
 
     def _found(self) -> list[TubeRow]:
         day = self.desk.day
