@@ -144,6 +144,8 @@ CREATE TABLE export (
 CREATE INDEX household_place ON household (place);
 CREATE INDEX resident_household ON resident (household);
 CREATE UNIQUE INDEX resident_id_number ON resident (id_number) WHERE id_number IS NOT NULL;
+CREATE INDEX resident_name ON resident (name);
+CREATE INDEX resident_phone ON resident (phone);
 CREATE INDEX resident_testing ON resident (trade, cadence, presence, presence_since, moved_in, moved_out);
 CREATE INDEX resident_presence_since ON resident (presence_since) WHERE presence_since IS NOT NULL;
 CREATE INDEX sample_resident ON sample (resident, sampled_on);
