@@ -57,7 +57,7 @@ def test_a_click_on_a_figure_lists_its_people_with_mark_and_word(page: ProofPage
     assert column(page.rows, 5) == ["从未"]
     click(find(page, "已过期"))
     assert column(page.rows, 2) == ["张小三", "赵小六"]
-    assert page.rows.source.fetch(page.rows.view.order)[page.rows.view.order[0]].tag == "bad"
+    assert page.rows.source.fetch(page.rows.view.order)[page.rows.view.order[0]].tag == "missed"
 
 
 def test_how_long_it_holds_is_told(page: ProofPage) -> None:

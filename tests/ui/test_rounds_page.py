@@ -79,7 +79,7 @@ def test_a_new_round_is_prefilled_saved_by_key_and_undone(page: RoundsPage, shel
     assert (row["name"], row["from_day"], row["to_day"], row["whole"]) == ("第1轮", TODAY, "2022-11-30", 1)
     assert shell.said == [f"已新建第1轮：{TODAY} 至 2022-11-30。"]
     assert column(page.rounds.rows, 0) == ["进行中"]
-    assert "应采 6 人 · 已采 2 人（33.3%）· 还差 4 人" in page.rounds.view.words.cget("text")
+    assert "应采 6 · 已采 2（33.3%）· 还差 4" in page.rounds.view.words.cget("text")
     shell.undo()
     assert column(page.rounds.rows, 0) == []
 

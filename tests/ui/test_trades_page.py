@@ -96,6 +96,8 @@ def test_typing_narrows_and_the_total_stays(page: TradesPage) -> None:
     type_text(page.rows.filter_box, "医疗")
     page.rows._filter_now()
     assert column(page.rows, NAME) == ["1 人", "王小五"]
+    page.rows.set_filter("sxq")
+    assert column(page.rows, NAME) == ["1 人", "孙小七"]
 
 
 def test_sorting_by_missed_days(page: TradesPage) -> None:
@@ -156,6 +158,16 @@ def test_a_large_ledger_is_counted_by_a_job(
     assert page.totals.cget("text") == "正在统计…"
     pump(root, lambda: page.totals.cget("text").startswith("覆盖率"))
     assert len(page._source.days) == 6
+
+
+def test_an_answer_that_comes_after_the_page_is_gone_is_dropped(
+    page: TradesPage, root: ttk.App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reckoning, "AT_ONCE", 0)
+    page.load()
+    type_text(page.from_day.entry, "1")  # a timer of the box is running too
+    page.destroy()
+    pump(root, lambda: page.desk.pump.job is None)
 
 
 def test_with_nobody_of_a_trade_the_page_says_what_to_do(page: TradesPage) -> None:

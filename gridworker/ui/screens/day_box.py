@@ -50,6 +50,8 @@ class DayBox(ttk.Frame):
     def take(self) -> None:
         """Take what stands there, if it is a day and another one than before."""
         self._stop()
+        if not self.entry.winfo_exists():  # it loses the keyboard when it is destroyed
+            return
         parsed = self._parsed()
         self.editor.mark(parsed is None)
         if parsed is not None and parsed != self.value:
@@ -60,6 +62,10 @@ class DayBox(ttk.Frame):
         self.take()
         self._on_enter()
         return "break"
+
+    def destroy(self) -> None:
+        self._stop()
+        super().destroy()
 
     def _edited(self) -> None:
         self._stop()

@@ -29,14 +29,15 @@ Change = Callable[[Sequence[int], str | None, str | None], None]
 
 
 class FindPanel(ttk.Frame):
-    """A box to find one person; whoever is chosen gets the panel that exempts."""
+    """A box to find one person; the panel that exempts them takes its place."""
 
     def __init__(self, parent: tkinter.Misc, desk: Desk, on_close: Callable[[], None]) -> None:
         super().__init__(parent)
         self._desk, self._on_close = desk, on_close
         self.inner: ExemptPanel | None = None
         line = text_width(self, "国") * _WIDTH
-        ttk.Label(self, text="找要免检的人", style=Styles.SECTION).pack(anchor="w")
+        self._title = ttk.Label(self, text="找要免检的人", style=Styles.SECTION)
+        self._title.pack(anchor="w")
         self.entry = ttk.Entry(self, width=30)
         self.entry.pack(fill="x", pady=GAP // 2)
         self.words = ttk.Label(self, text=_HOW, style=Styles.MUTED, wraplength=line, justify="left")
@@ -59,13 +60,11 @@ class FindPanel(ttk.Frame):
         return suggestions(self._desk.ledger, text, _MOST)
 
     def _picked(self, resident: int, words: str) -> None:
-        self.entry.delete(0, "end")
         self.words.configure(text=words)
-        if self.inner is not None:
-            self.inner.destroy()
-        self._cancel.pack_forget()
+        for widget in (self._title, self.entry, self._cancel):
+            widget.pack_forget()
         self.inner = ExemptPanel(self, self._desk, [resident], self._on_close)
-        self.inner.pack(fill="both", expand=True, pady=(GAP, 0))
+        self.inner.pack(fill="both", expand=True, pady=(GAP // 2, 0))
         self.inner.take_keyboard()
 
 

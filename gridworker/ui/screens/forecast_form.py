@@ -33,11 +33,11 @@ class SupposeForm(ttk.Frame):
         self._on_change = on_change
         self._places: dict[str, Address] = {}
         self._trades: tuple[str, ...] = ()
-        self.base = self._box("如果基础频次改为", 7)
-        self.where = self._box("，", 11)
-        self.status = self._box("改为", 7)
+        self.base = self._box("若基础频次改为", 8)
+        self.where = self._box("，", 10)
+        self.status = self._box("改为", 8)
         self.trade = self._box("，", 9)
-        self.cadence = self._box("改为", 7)
+        self.cadence = self._box("改为", 8)
         ttk.Label(self, text="Tab 换项", style=Styles.MUTED).pack(side="left", padx=GAP)
         self.clear()
 

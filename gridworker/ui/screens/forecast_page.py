@@ -34,7 +34,7 @@ class ForecastPage(Page):
     """Supposed rules at the top, the coming seven days below; nothing is changed by supposing."""
 
     def build(self) -> None:
-        self._reckoning = Reckoning(self.desk, "推算应检人数", lambda: self._say("正在推算…"))
+        self._reckoning = Reckoning(self, "推算应检人数", lambda: self._say("正在推算…"))
         card = ttk.Frame(self, style=Styles.CARD, padding=(2 * GAP, GAP))
         card.pack(fill="both", expand=True)
         self.suppose = SupposeForm(card, self.reckon)

@@ -24,7 +24,7 @@ COLUMNS = (
     GridColumn("left", "还剩", 6, sortable=False),
 )
 WORDS: dict[State, str] = {"valid": "有效", "expiring": "将过期", "expired": "已过期", "none": "没有阴性"}
-TAGS: dict[State, str] = {"valid": "good", "expiring": "soon", "expired": "bad", "none": "quiet"}
+TAGS: dict[State, str] = {"valid": "good", "expiring": "soon", "expired": "missed", "none": "quiet"}
 SORTED_MOST = 10_000
 """Longer lists stay in the order of the doors: reading everybody's last report would take seconds."""
 

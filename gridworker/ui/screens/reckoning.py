@@ -8,7 +8,7 @@ from typing import TypeVar
 from gridworker.errors import Cancelled
 from gridworker.jobs import SILENT, Job, Progress
 from gridworker.ledger.book import Ledger
-from gridworker.ui.desk import Desk
+from gridworker.ui.screens.testing_page import Page
 
 T = TypeVar("T")
 
@@ -23,11 +23,13 @@ def is_large(ledger: Ledger) -> bool:
 class Reckoning:
     """Answers at once in a small ledger and by a job in a large one; only the latest question counts.
 
-    `on_wait` is called before a job begins. `title` is what the status bar says meanwhile.
+    `on_wait` is called before a job begins. `title` is what the status bar says meanwhile. Nobody is
+    told anything once the page is gone.
     """
 
-    def __init__(self, desk: Desk, title: str, on_wait: Callable[[], None]) -> None:
-        self._desk, self._title, self._on_wait = desk, title, on_wait
+    def __init__(self, page: Page, title: str, on_wait: Callable[[], None]) -> None:
+        self._page, self._title, self._on_wait = page, title, on_wait
+        self._desk = page.desk
         self._job: Job | None = None
 
     @property
@@ -48,7 +50,7 @@ class Reckoning:
         )
 
     def _done(self, job: Job, on_answer: Callable[[T], None], result: T) -> None:
-        if job is self._job:
+        if job is self._job and self._page.winfo_exists():
             self._job = None
             on_answer(result)
 

@@ -74,8 +74,11 @@ class RoundView(ttk.Frame):
         self.words = ttk.Label(self, justify="left")
         self.words.pack(fill="x", pady=(GAP // 2, GAP))
         self.bind("<Configure>", lambda event: self.words.configure(wraplength=max(event.width - GAP, 1)))
-        self.parts = Segments(self, {"bars": "各楼进度", "list": "还差的人"}, "bars", self.choose)
-        self.parts.pack(anchor="w", pady=(0, GAP))
+        line = ttk.Frame(self)
+        line.pack(fill="x", pady=(0, GAP))
+        self.parts = Segments(line, {"bars": "各楼进度", "list": "还差的人"}, "bars", self.choose)
+        self.parts.pack(side="left")
+        ttk.Label(line, text="F4 手机号　Esc 返回", style=Styles.MUTED).pack(side="right")
         self.bars = CoverageBars(
             self, height=120, empty="这一轮的范围里没有在住的人。", on_open=self._open_building
         )
@@ -85,15 +88,12 @@ class RoundView(ttk.Frame):
 
     def _build_list(self) -> None:
         self.list = ttk.Frame(self)
-        foot = ttk.Frame(self.list)
-        foot.pack(side="bottom", fill="x")
-        self._reason = ttk.Button(foot, text="未检原因… Ctrl+R", command=self.give_reason)
-        self._reason.pack(side="left", padx=(0, GAP))
-        ttk.Label(foot, text="F4 手机号　Esc 返回", style=Styles.MUTED).pack(side="left")
         hooks = GridHooks(open=lambda key: self.desk.shell.go("people", resident=key))
         self.rows = Grid(self.list, self.source, hooks=hooks, marks=True, empty=_EVERYBODY_CAME)
-        self.rows.filter_box.configure(width=10)
+        self.rows.filter_box.configure(width=8)
         self.rows.pack(fill="both", expand=True)
+        self._reason = ttk.Button(self.rows.bar, text="未检原因… Ctrl+R", command=self.give_reason)
+        self._reason.pack(side="left", padx=(0, GAP))
         self.where = ttk.Label(self.rows.bar, style=Styles.BOLD)
         self.where.pack(side="left")
 
@@ -177,12 +177,12 @@ class RoundView(ttk.Frame):
 
 
 def in_words(count: RoundCount) -> str:
-    """应采 2,833 人，已采 1,900 人（67.1%），豁免 12 人，还差 921 人."""
+    """应采 2,833 · 已采 1,900（67.1%）· 还差 921 · 豁免 12."""
     wanted = count.people - count.exempt
     share = percent(count.sampled / wanted) if wanted else "—"
     return (
-        f"应采 {wanted:,} 人 · 已采 {count.sampled:,} 人（{share}）· "
-        f"还差 {count.remaining:,} 人 · 豁免 {count.exempt:,} 人"
+        f"应采 {wanted:,} · 已采 {count.sampled:,}（{share}）· "
+        f"还差 {count.remaining:,} · 豁免 {count.exempt:,}"
     )
 
 

@@ -39,7 +39,8 @@ class RoundsPart(ttk.Frame):
         self.desk = desk
         self.form: RoundForm | None = None
         self._editing: int | None = None
-        self.columnconfigure((0, 1), weight=1, uniform="rounds")
+        self.columnconfigure(0, weight=6, uniform="rounds")
+        self.columnconfigure(1, weight=7, uniform="rounds")
         self.rowconfigure(0, weight=1)
         left = ttk.Frame(self, style=Styles.CARD, padding=(2 * GAP, GAP))
         left.grid(row=0, column=0, sticky="nsew", padx=(0, GAP))

@@ -34,7 +34,7 @@ class StatusPage(Page):
     def build(self) -> None:
         self._timer = ""
         wait = "正在推算今日应检的变化…"
-        self._reckoning = Reckoning(self.desk, "推算应检人数", lambda: self.side.say_effect(wait, "quiet"))
+        self._reckoning = Reckoning(self, "推算应检人数", lambda: self.side.say_effect(wait, "quiet"))
         self.side = StatusSide(self, self._reckon_soon, self.save)
         self.side.pack(side="right", fill="y", padx=(GAP, 0))
         card = ttk.Frame(self, style=Styles.CARD, padding=(2 * GAP, GAP))
@@ -143,6 +143,11 @@ class StatusPage(Page):
         if row is None or (row["status"] is None and row["status_since"] is None):
             return []
         return status_history(self.desk.ledger, place)
+
+    def destroy(self) -> None:
+        if self._timer:
+            self.after_cancel(self._timer)
+        super().destroy()
 
     def _reckon_soon(self) -> None:
         if self._timer:

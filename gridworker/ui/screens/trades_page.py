@@ -37,11 +37,11 @@ class TradesPage(Page):
 
     def build(self) -> None:
         self._day = ""
-        self._reckoning = Reckoning(self.desk, "统计重点行业", lambda: self._say("正在统计…"))
+        self._reckoning = Reckoning(self, "统计重点行业", lambda: self._say("正在统计…"))
         card = ttk.Frame(self, style=Styles.CARD, padding=(2 * GAP, GAP))
         card.pack(fill="both", expand=True)
         self._build_period(card)
-        self._source = TradesSource()
+        self._source = TradesSource(self.desk.ledger)
         self.rows = Grid(card, self._source, hooks=GridHooks(open=self._open), marks=True, empty=_EMPTY)
         self.rows.pack(fill="both", expand=True)
         self.rows.bind("<<GridState>>", lambda event: self._show_totals())

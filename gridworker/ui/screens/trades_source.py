@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from gridworker.ledger.book import Ledger
 from gridworker.ledger.masks import mask_phone
 from gridworker.ledger.scope import WHOLE, Scope
+from gridworker.ledger.search import search
 from gridworker.ledger.trade_days import Mark, TradeMatrix, WorkerDays
 from gridworker.ui.grid import GridColumn, GridRow, Sort
 
+_ALL = 1_000_000  # people found by the filter
 TOTAL = 0
 """Key of the row of totals; residents begin at 1."""
 
@@ -21,8 +24,8 @@ _PERSON = (
     GridColumn("phone", "手机", 6, sortable=False),
 )
 _COUNTS = (
-    GridColumn("due", "应检", 2.5, align="right", sortable=False),
-    GridColumn("missed", "缺检", 2.5, align="right"),
+    GridColumn("due", "应检", 3, align="right", sortable=False),
+    GridColumn("missed", "缺检", 3, align="right"),
 )  # fmt: skip
 
 
@@ -32,7 +35,8 @@ class TradesSource:
     The totals are those of the rows shown, so that they follow every filter.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
         self.columns: Sequence[GridColumn] = (*_PERSON, *_COUNTS)
         self.group = ""
         self.scope: Scope = WHOLE
@@ -41,7 +45,6 @@ class TradesSource:
         self.days: tuple[str, ...] = ()
         self._rows: dict[int, WorkerDays] = {}
         self._shown: list[int] = []
-        self._texts: dict[int, str] = {}
         self._total = GridRow(())
         self._base: tuple[object, list[int]] | None = None
 
@@ -49,9 +52,10 @@ class TradesSource:
         """Show this matrix; the columns are those of its days."""
         self.days = matrix.days
         self._rows = {row.resident: row for row in matrix.rows}
-        self._base, self._texts = None, {}
+        self._base = None
+        width = max(2, 1.4 + 0.57 * len(str(len(matrix.rows) // 4)))
         days = [
-            GridColumn(day, _heading(day, first=day == matrix.days[0]), 2, align="center", sortable=False)
+            GridColumn(day, _heading(day, first=day == matrix.days[0]), width, align="center", sortable=False)
             for day in matrix.days
         ]
         self.columns = (*_PERSON, *days, *_COUNTS)
@@ -71,8 +75,8 @@ class TradesSource:
         text = filter.casefold()
         found = self._narrowed()
         if text:
-            texts = self._all_texts()
-            found = [key for key in found if text in texts[key]]
+            known = set(search(self._ledger, text, _ALL))
+            found = [key for key in found if key in known or text in _work(self._rows[key])]
         self._shown = self._sorted(found, sort) if sort else found
         self._total = self._told_total()
         return [TOTAL, *self._shown] if self._shown else []
@@ -108,18 +112,6 @@ class TradesSource:
             return sorted(found, key=lambda key: rows[key].address.sort_key, reverse=descending)
         return found[::-1] if descending else found
 
-    def _all_texts(self) -> dict[int, str]:
-        """Made when something is first typed."""
-        if not self._texts:
-            self._texts = {key: self._text(row) for key, row in self._rows.items()}
-        return self._texts
-
-    @staticmethod
-    def _text(row: WorkerDays) -> str:
-        """What the filter looks through."""
-        parts = (row.group, row.trade, row.address.display, row.address.canonical, row.name, row.employer)
-        return "\n".join(filter(None, parts)).casefold()
-
     def _row(self, row: WorkerDays) -> GridRow:
         phone = row.phone or ""
         cells = (
@@ -127,15 +119,23 @@ class TradesSource:
             phone if self.whole or not phone else mask_phone(phone),
             *(MARKS[mark] for mark in row.marks), str(row.due), str(row.due - row.done or ""),
         )  # fmt: skip
-        return GridRow(cells, "missed" if row.due > row.done else "done" if row.due else "quiet")
+        return GridRow(cells, "warn" if row.due > row.done else "done" if row.due else "quiet")
 
     def _told_total(self) -> GridRow:
         """缺检 of each day."""
         people, due, done, _ = self.counts()
         marks = [self._rows[key].marks for key in self._shown]
         missed = [sum(each[at] == "missed" for each in marks) for at in range(len(self.days))]
-        days = (f"×{count}" if count else "✓" for count in missed)
-        cells = ("合计", "每天缺检人数", f"{people:,} 人", "", *days, f"{due:,}", f"{due - done or ''}")
+        days = (f"×{count:,}" if count else "✓" for count in missed)
+        cells = (
+            "合计",
+            "每天缺检人数",
+            f"{people:,} 人",
+            "",
+            *days,
+            f"{due:,}",
+            f"{due - done:,}" if due > done else "",
+        )
         return GridRow(cells, "info")
 
 
@@ -143,3 +143,8 @@ def _heading(day: str, *, first: bool) -> str:
     """28日; the month stands with the first day shown and with the first of a month."""
     number = int(day[8:])
     return f"{int(day[5:7])}/{number}" if first or number == 1 else f"{number}日"
+
+
+def _work(row: WorkerDays) -> str:
+    """What the filter finds beside the person."""
+    return "\n".join(filter(None, (row.group, row.trade, row.employer))).casefold()
