@@ -48,10 +48,15 @@ class RoundsPart(ttk.Frame):
         self._right.grid(row=0, column=1, sticky="nsew")
         for card in (left, self._right):
             card.pack_propagate(False)
+        self._build_list(left)
+        self.view = RoundView(self._right, desk)
+        self._nothing = ttk.Label(self._right, text="选中一轮，这里显示它的进度。", style=Styles.MUTED)
+
+    def _build_list(self, parent: tkinter.Misc) -> None:
         self._source = ListSource(_COLUMNS, tag=lambda row: _STATES[row["state"]])
         hooks = GridHooks(open=lambda key: self.view.open_list(), select=lambda keys: self._selected())
         self.rows = Grid(
-            left, self._source, hooks=hooks, marks=True, multiple=False, filter=False,
+            parent, self._source, hooks=hooks, marks=True, multiple=False, filter=False,
             empty="还没有检测轮次。按 Ctrl+N 新建一轮：\n轮次期间，范围里的人采到一次才算完成。",
         )  # fmt: skip
         self.rows.pack(fill="both", expand=True)
@@ -66,8 +71,6 @@ class RoundsPart(ttk.Frame):
         tree = self.rows.view.tree
         tree.bind("<F2>", lambda event: self.edit())
         tree.bind("<Delete>", lambda event: self.remove())
-        self.view = RoundView(self._right, desk)
-        self._nothing = ttk.Label(self._right, text="选中一轮，这里显示它的进度。", style=Styles.MUTED)
 
     # -- for the page
 
