@@ -7,12 +7,15 @@ from dataclasses import dataclass
 
 from gridworker.ledger.book import Ledger
 
-PAST = "SELECT row, since, value FROM past WHERE register = ? AND field = ? ORDER BY row, since, id"
+PAST = "SELECT row, since, value FROM past WHERE register = ? AND field = ? ORDER BY row, id"
 
 
 @dataclass(frozen=True)
 class Dated:
-    """The value now and since which day (None: always); `past` is (since, value), oldest first."""
+    """The value now and since which day (None: always); `past` is (since, value), recorded first first.
+
+    What was recorded later holds from its day on, whatever was planned earlier for days behind it.
+    """
 
     value: str | None
     since: str | None
@@ -31,7 +34,7 @@ class Dated:
 def past_values(
     ledger: Ledger, register: str, field: str
 ) -> dict[int, tuple[tuple[str | None, str | None], ...]]:
-    """Earlier values of a dated field as (since, value), oldest first, by row number."""
+    """Earlier values of a dated field as (since, value), recorded first first, by row number."""
     found = defaultdict(list)
     for row, since, value in ledger.query(PAST, (register, field)):
         found[row].append((since, value))

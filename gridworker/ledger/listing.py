@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from operator import itemgetter
 from typing import Any
 
 from gridworker.errors import GridworkerError
@@ -91,8 +90,7 @@ def _as_of(ledger: Ledger, register: Register, rows: list[dict[str, Any]], on: s
             past.setdefault(entry["row"], []).append((entry["since"] or "", entry["value"]))
         for row in rows:
             if row[field.dated_by] and row[field.dated_by] > on:
-                known = sorted(past.get(row["id"], []), key=itemgetter(0))
-                earlier = [value for since, value in known if since <= on]
+                earlier = [value for since, value in past.get(row["id"], []) if since <= on]
                 row[field.key] = earlier[-1] if earlier else field.default
 
 

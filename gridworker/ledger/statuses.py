@@ -118,9 +118,11 @@ def segments(dated: Dated) -> list[Segment]:
 
     The value recorded last holds from its day on, whatever was recorded for later days before.
     """
-    found = {since: value for since, value in dated.past if (since or "") < (dated.since or "")}
-    found[dated.since] = dated.value
-    return [(since, value) for since, value in found.items() if since or value]
+    found: list[Segment] = []
+    for since, value in (*dated.past, (dated.since, dated.value)):
+        found = [(begun, held) for begun, held in found if (begun or "") < (since or "")]
+        found.append((since, value))
+    return [(since, value) for since, value in found if since or value]
 
 
 def segment_on(known: list[Segment], day: str) -> Segment:

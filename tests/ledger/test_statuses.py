@@ -133,3 +133,12 @@ def test_an_unknown_place_is_said_so(ledger: Ledger) -> None:
         set_status(ledger, 999, "常态", "2022-11-20")
     with pytest.raises(NoSuchRow):
         status_history(ledger, 999)
+
+
+def test_a_plan_that_was_overtaken_does_not_come_back(ledger: Ledger) -> None:
+    place = set_status(ledger, Address("和平苑"), "静默管理", "2022-11-20")
+    for status, since in (("常态", "2022-12-01"), ("低风险", "2022-11-25"), ("高风险区", "2022-12-05")):
+        ledger.update("place", place, {"status": status, "status_since": since})
+    held = {day: status_tree(ledger, day)[0].own for day in ("2022-11-22", "2022-12-02", "2022-12-06")}
+    assert held == {"2022-11-22": "静默管理", "2022-12-02": "低风险", "2022-12-06": "高风险区"}
+    assert [span.status for span in status_history(ledger, place)] == ["静默管理", "低风险", "高风险区"]

@@ -134,16 +134,11 @@ def status_of(world: World, where: Where, day: str) -> str | None:
 
 
 def known_on(known: Known, day: str) -> str | None:
-    """What was recorded last, if it held by then; else the latest of the earlier that did."""
-    if not known:
-        return None
-    since, value = known[-1]
-    if since is None or since <= day:
-        return value
-    held = [
-        (since or "", order) for order, (since, _) in enumerate(known[:-1]) if since is None or since <= day
-    ]
-    return known[max(held)[1]][1] if held else None
+    """What was recorded last of all that held by then: it takes the place of earlier plans."""
+    for since, value in reversed(known):
+        if since is None or since <= day:
+            return value
+    return None
 
 
 def at_work(worker: Worker, day: str) -> bool:
