@@ -90,16 +90,6 @@ class Homes:
             self._places[address] = Thing(self._stored_places.get(address))
         return self._places[address]
 
-    @property
-    def has_nameless(self) -> bool:
-        """Whether doors without a 小区 would come into the ledger."""
-        return any(not address.community and not thing.stored for address, thing in self._households.items())
-
-    @property
-    def new_households(self) -> int:
-        """How many households the ledger does not have yet."""
-        return sum(thing.stored is None for thing in self._households.values())
-
     def write(self, ledger: Ledger) -> dict[Address, int]:
         """Write places and households inside a change; return every named household's number."""
         doors = Doors(ledger)
