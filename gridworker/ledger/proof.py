@@ -11,33 +11,31 @@ from typing import Any, Literal
 from gridworker.ledger.address import Address
 from gridworker.ledger.book import Ledger
 from gridworker.ledger.buildings import Building, count_by_building
-from gridworker.ledger.days import shift
 from gridworker.ledger.figures import residents_in
 from gridworker.ledger.kept import due_book
 from gridworker.ledger.policy import BY_REPORT, BY_SAMPLING
 from gridworker.ledger.roster import Roster
 from gridworker.ledger.scope import WHOLE, Scope
 
-# One look at the few days whose samples can count: who has any negative, one that counts, one that lasts.
-RECENT = """
-SELECT json_group_array(resident),
-       json_group_array(resident) FILTER (WHERE {time} >= :since),
-       json_group_array(resident) FILTER (WHERE {time} > :lasting)
-FROM sample WHERE sampled_on BETWEEN :first AND :day AND result = '阴性' AND {time} <= :at
+# Who has a negative that counts, and who one that lasts: by report from an index of just these, by
+# sampling from the samples of the few days.
+BY_REPORT_TIME = """
+SELECT json_group_array(resident), json_group_array(resident) FILTER (WHERE reported_at > :lasting)
+FROM sample INDEXED BY sample_negative WHERE result = '阴性' AND reported_at BETWEEN :since AND :at
+"""
+BY_SAMPLING_TIME = """
+SELECT json_group_array(resident), json_group_array(resident) FILTER (WHERE sampled_at > :lasting)
+FROM sample WHERE sampled_on BETWEEN substr(:since, 1, 10) AND substr(:at, 1, 10)
+AND result = '阴性' AND sampled_at BETWEEN :since AND :at
 """
 EVER = """
 SELECT json_group_array(w.value) FROM json_each(:residents) w WHERE EXISTS (
-    SELECT 1 FROM sample s WHERE s.resident = w.value AND s.sampled_on <= :day
-    AND s.result = '阴性' AND s.{time} <= :at)
+    SELECT 1 FROM sample s WHERE s.resident = w.value AND s.result = '阴性' AND s.{time} <= :at)
 """
-# The newest sample need not have the newest report, but none much older has it.
 PEOPLE = """
 SELECT r.id, r.uid, r.name, r.id_number, r.id_type, r.phone, p.community, p.building, p.unit, h.room, h.id,
        r.trade,
-       (SELECT MAX(s.{time}) FROM sample s WHERE s.resident = r.id AND s.result = '阴性' AND s.{time} <= :at
-        AND s.sampled_on BETWEEN date(
-            (SELECT n.sampled_on FROM sample n WHERE n.resident = r.id AND n.sampled_on <= :day
-             AND n.result = '阴性' AND n.{time} <= :at ORDER BY n.sampled_on DESC LIMIT 1), :back) AND :day)
+       (SELECT MAX(s.{time}) FROM sample s WHERE s.resident = r.id AND s.result = '阴性' AND s.{time} <= :at)
 FROM json_each(:residents) w
 JOIN resident r ON r.id = w.value JOIN household h ON h.id = r.household JOIN place p ON p.id = h.place
 """
@@ -46,7 +44,7 @@ State = Literal["valid", "expiring", "expired", "none"]
 """有效, 有效但即将过期, 已过期, 没有阴性记录."""
 
 _TIMES = {BY_REPORT: "reported_at", BY_SAMPLING: "sampled_at"}
-_LONGEST_WAIT = 14  # days from a sample to its report; a report that comes later is not looked for
+_COUNTING = {BY_REPORT: BY_REPORT_TIME, BY_SAMPLING: BY_SAMPLING_TIME}
 SOON = 12.0  # hours
 
 
@@ -109,9 +107,9 @@ class Proofs:
         self.at, self.since = at, _later(at, -self.hours)
         self._lasting = _later(at, within_hours - self.hours)
         self.tracked = book.day(ledger, at[:10]).tracked
-        recent, self.valid, lasting = (bits & self.tracked for bits in self._recent())
+        self.valid, lasting = (bits & self.tracked for bits in self._counting())
         self.expiring = self.valid & ~lasting
-        self.expired = (recent | self._ever(self.tracked & ~recent)) & ~self.valid
+        self.expired = self._ever(self.tracked & ~self.valid)
         self.none = self.tracked & ~self.valid & ~self.expired
 
     @property
@@ -138,7 +136,7 @@ class Proofs:
         """These residents in their order; those not tracked on the day are left out."""
         wanted = list(residents)
         tracked = self._roster.members(self.tracked, wanted)
-        parameters = self._parameters(residents=json.dumps(list(tracked)), back=f"-{_LONGEST_WAIT} days")
+        parameters = self._parameters(residents=json.dumps(list(tracked)))
         rows = {row[0]: row for row in self._ledger.query(self._sql(PEOPLE), parameters)}
         states = self._states(tracked)
         return [
@@ -148,9 +146,8 @@ class Proofs:
     def _sets(self) -> tuple[int, ...]:
         return self.tracked, self.valid, self.expiring, self.expired, self.none
 
-    def _recent(self) -> list[int]:
-        first = shift(self.since[:10], -_LONGEST_WAIT)
-        found = self._ledger.query(self._sql(RECENT), self._parameters(first=first, lasting=self._lasting))
+    def _counting(self) -> list[int]:
+        found = self._ledger.query(_COUNTING[self.by], self._parameters(lasting=self._lasting))
         return [self._roster.bits(json.loads(residents)) for residents in found[0]]
 
     def _ever(self, among: int) -> int:
@@ -171,7 +168,7 @@ class Proofs:
         return sql.format(time=_TIMES[self.by])
 
     def _parameters(self, **others: Any) -> dict[str, Any]:
-        return {"at": self.at, "since": self.since, "day": self.at[:10], **others}
+        return {"at": self.at, "since": self.since, **others}
 
 
 def proof_state(

@@ -63,8 +63,9 @@ def keep_round(
             row = ledger.create("round", values)
         else:
             ledger.update("round", row, values)
-        doors = Doors(ledger)
-        wanted = {doors.place(place) if isinstance(place, Address) else place for place in places or ()}
+        wanted = {place for place in places or () if isinstance(place, int)}
+        if addresses := [place for place in places or () if isinstance(place, Address)]:
+            wanted |= set(map(Doors(ledger).place, addresses))
         for link, place in ledger.query(LINKS_OF_ROUND, (row,)):
             if place in wanted:
                 wanted.remove(place)

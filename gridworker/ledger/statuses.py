@@ -85,6 +85,8 @@ def status_history(ledger: Ledger, place: int) -> list[StatusSpan]:
     row = ledger.get("place", place)
     past = past_values(ledger, "place", "status").get(place, ())
     found = segments(Dated(row["status"], row["status_since"], past))
+    if not found:
+        return []
     lasts = [shift(since, -1) for since, _ in found[1:] if since] + [None]
     return [StatusSpan(status, since, last) for (since, status), last in zip(found, lasts, strict=True)]
 

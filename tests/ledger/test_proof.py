@@ -136,3 +136,10 @@ def test_proofs_are_those_of_the_rule(
     assert person.last == latest
     if taken:
         ledger.undo()
+
+
+def test_a_report_counts_however_long_it_took(ledger: Ledger, resident: int) -> None:
+    sampled(ledger, resident, "2022-09-01 08:00:00", "2022-11-27 09:00:00")
+    sampled(ledger, resident, "2022-11-20 08:00:00", "2022-11-21 08:00:00")
+    (person,) = proof_people(ledger, AT, "valid")
+    assert person.last == "2022-11-27 09:00:00"

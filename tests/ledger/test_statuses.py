@@ -142,3 +142,9 @@ def test_a_plan_that_was_overtaken_does_not_come_back(ledger: Ledger) -> None:
     held = {day: status_tree(ledger, day)[0].own for day in ("2022-11-22", "2022-12-02", "2022-12-06")}
     assert held == {"2022-11-22": "静默管理", "2022-12-02": "低风险", "2022-12-06": "高风险区"}
     assert [span.status for span in status_history(ledger, place)] == ["静默管理", "低风险", "高风险区"]
+
+
+def test_a_place_without_a_status_has_no_history(ledger: Ledger) -> None:
+    with ledger.change("登记"):
+        place = Doors(ledger).place(Address("和平苑", "3"))
+    assert status_history(ledger, place) == []
