@@ -9,6 +9,7 @@ from typing import Literal
 from gridworker.intake.matching import Known, Match
 from gridworker.intake.problems import shown
 from gridworker.intake.records import Record
+from gridworker.ledger.address import Address
 
 Sure = Literal["确定", "较可靠", "待选择", "台账外", "已忽略"]
 How = Literal["证件号码", "姓名+电话", "姓名+门牌", "您的选择", ""]
@@ -52,7 +53,8 @@ class ComparedRow:
     """One row of a file and whom it means.
 
     `key` counts all rows from 0, `row` is the spreadsheet's own number.
-    `number` is as good as it could be read, else as it was written; `person` is the resident matched.
+    `number` is as good as it could be read, else as it was written, and of a `damaged` one the digits it still
+    shows for certain; `person` is the resident matched.
     `namesakes` counts those it may mean; `repeats` is the earlier row that told the same sample.
     `why` is a sentence: how it was matched, or why it was not.
     """
@@ -63,8 +65,9 @@ class ComparedRow:
     row: int
     name: str
     number: str
+    damaged: bool
     phone: str
-    address: str
+    address: Address | None
     tube: str
     result: str
     sampled_at: str
@@ -88,7 +91,8 @@ def compared_row(key: int, record: Record, match: Match, first: Record | None) -
     sure = _sure(record, match)
     return ComparedRow(
         key, record.source.path.name, record.source.table.sheet, record.row, record.name, _number(record),
-        record.phones[0] if record.phones else "", record.address.display if record.address else "",
+        record.damaged,
+        record.phones[0] if record.phones else "", record.address,
         str(sample.get("tube") or ""), str(sample.get("result") or ""), str(sample.get("sampled_at") or ""),
         person, _HOW[match.by], sure, _ACTIONS[record.action],
         _why(record, match, sure, first), len(match.namesakes), first.row if first else None,
@@ -96,8 +100,8 @@ def compared_row(key: int, record: Record, match: Match, first: Record | None) -
 
 
 def _number(record: Record) -> str:
-    if record.number:
-        return record.number
+    if record.number or record.remains:
+        return record.number or record.remains
     columns = record.source.mapping.of("id_number")
     return "".join(shown(record.cells[column]).strip() for column in columns)
 

@@ -14,7 +14,7 @@ from gridworker.intake.compared import GRAVE, Candidate, ComparedRow, candidates
 from gridworker.intake.plans import undisturbed
 from gridworker.intake.problems import Outcome, Problem
 from gridworker.intake.results import KIND, ResultPlan, commit, plan_results, whose
-from gridworker.intake.sources import Files, open_sources
+from gridworker.intake.sources import Files, Sources, open_sources
 from gridworker.jobs import SILENT, Progress
 from gridworker.ledger.book import Ledger
 from gridworker.ledger.decisions import decide, dismiss, revoke
@@ -75,11 +75,20 @@ def compare_files(ledger: Ledger, files: Files, on: str, progress: Progress = SI
     sources = open_sources(ledger, files, KIND, progress=progress)
     if not any(source.table.rows for source in sources.found):
         raise FileProblem(sources.found[0].path, "里面没有一行结果。请确认选对了文件。")
+    return _compare_sources(ledger, sources, on, progress)
+
+
+def compare_again(ledger: Ledger, comparison: Comparison, on: str, progress: Progress = SILENT) -> Comparison:
+    """Compare the same rows anew after the ledger has changed. Raises Cancelled."""
+    return _compare_sources(ledger, comparison.plan.sources, on, progress)
+
+
+def _compare_sources(ledger: Ledger, sources: Sources, on: str, progress: Progress) -> Comparison:
     times = ("sampled_at", "tested_at")
     dated = not any(time in source.mapping for source in sources.found for time in times)
     constants = {"sampled_at": on} if dated else {}
     plan = plan_results(ledger, sources.found, constants=constants, progress=progress)
-    plan.sources = sources
+    plan.sources = sources  # with the problems of worksheets that hold no table
     return compare(ledger, plan, on, dated=dated, progress=progress)
 
 
