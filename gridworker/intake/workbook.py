@@ -15,11 +15,10 @@ from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, Protocol
 
 from gridworker.errors import FileProblem
 from gridworker.intake import reader
@@ -109,8 +108,15 @@ def _light_start() -> Iterator[None]:
             sys.modules["__main__"] = main
 
 
+class Receiver(Protocol):
+    """The end of a pipe that is read from; its class has another name on every system."""
+
+    def poll(self, timeout: float, /) -> bool: ...
+    def recv_bytes(self) -> bytes: ...
+
+
 def _watch(
-    child: BaseProcess, receiver: Connection, path: Path, limits: Limits, assembly: _Assembly
+    child: BaseProcess, receiver: Receiver, path: Path, limits: Limits, assembly: _Assembly
 ) -> Iterator[tuple[Any, ...]]:
     deadline = clock.monotonic() + limits.seconds
     while True:
@@ -127,7 +133,7 @@ def _watch(
         yield message
 
 
-def _receive(receiver: Connection, path: Path) -> tuple[Any, ...]:
+def _receive(receiver: Receiver, path: Path) -> tuple[Any, ...]:
     try:
         message: tuple[Any, ...] = marshal.loads(receiver.recv_bytes())
     except (EOFError, OSError) as error:  # the child has died

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from operator import mul
 
 from gridworker.errors import ValueProblem
 from gridworker.ledger.characters import cell_text, half_width, plain_dashes, without_spaces
@@ -92,7 +93,7 @@ def parse_id_number(raw: object, id_type: str = RESIDENT_CARD) -> IdNumber:
 
 def check_digit(first17: str) -> str:
     """Compute the 18th character (0–9 or X) from the first 17 digits (ISO 7064 MOD 11-2)."""
-    total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, first17, strict=True))
+    total = sum(map(mul, _WEIGHTS, map(int, first17)))
     return _CHECK_DIGITS[total % 11]
 
 
