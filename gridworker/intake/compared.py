@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -53,8 +53,8 @@ class ComparedRow:
     """One row of a file and whom it means.
 
     `key` counts all rows from 0, `row` is the spreadsheet's own number.
-    `number` is as good as it could be read, else as it was written, and of a `damaged` one the digits it still
-    shows for certain; `person` is the resident matched.
+    `number` is as good as it could be read, else as it was written, and of a `damaged` one the digits that
+    are certain; `person` is the resident matched.
     `namesakes` counts those it may mean; `repeats` is the earlier row that told the same sample.
     `why` is a sentence: how it was matched, or why it was not.
     """
@@ -136,16 +136,21 @@ def _reasons(record: Record, match: Match, sure: Sure) -> Iterator[str]:
             yield _NOBODY[problem.why]
 
 
-def candidates(record: Record, namesakes: tuple[Known, ...]) -> tuple[Candidate, ...]:
-    """The namesakes whom a row most likely means, at most OFFERED; equals by their doors."""
-    found = [_candidate(record, known) for known in namesakes]
+def candidates(
+    record: Record, namesakes: tuple[Known, ...], present: Collection[int]
+) -> tuple[Candidate, ...]:
+    """The namesakes whom a row most likely means, at most OFFERED; equals by their doors.
+
+    `present` are the residents whom other rows of the file are known to mean: that speaks against them.
+    """
+    found = [_candidate(record, known, present) for known in namesakes]
     found.sort(key=lambda each: (len(each.differs) - len(each.agrees), each.address, each.resident))
     return tuple(found[:OFFERED])
 
 
-def _candidate(record: Record, known: Known) -> Candidate:
+def _candidate(record: Record, known: Known, present: Collection[int]) -> Candidate:
     agrees: list[str] = []
-    differs: list[str] = []
+    differs = ["表中另有一行"] if known.id in present else []
     for word, verdict in _verdicts(record, known):
         if verdict is not None:
             (agrees if verdict else differs).append(word)

@@ -45,7 +45,8 @@ class Comparison:
 
     def candidates(self, key: int) -> tuple[Candidate, ...]:
         """Whom a row may mean, the likeliest first."""
-        return candidates(self.plan.records[key], self.plan.matches[key].namesakes)
+        present = {row.person.id for row in self.rows if row.person and row.person.id}
+        return candidates(self.plan.records[key], self.plan.matches[key].namesakes, present)
 
     @property
     def to_write(self) -> int:
@@ -54,10 +55,10 @@ class Comparison:
 
     @property
     def grave_tubes(self) -> dict[str, str]:
-        """The 阳性 and 可疑 tubes of the file with the gravest result of each."""
+        """The 阳性 and 可疑 tubes of the file, strangers' too, with the gravest result of each."""
         found: dict[str, str] = {}
         for row in self.rows:
-            if row.grave and row.tube and row.person is not None:
+            if row.grave and row.tube:
                 found[row.tube] = min(row.result, found.get(row.tube, row.result), key=GRAVE.index)
         return found
 

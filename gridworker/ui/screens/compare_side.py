@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tkinter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from functools import partial
 
 import ttkbootstrap as ttk
 
@@ -23,7 +22,7 @@ Line = tuple[str, str, bool]
 
 
 class CompareSide(ttk.Frame):
-    """`on_choose` hears the resident whose button is clicked; `actions` are offered as they apply."""
+    """`on_choose` hears the resident whose lines are clicked; `actions` are offered as they apply."""
 
     def __init__(
         self,
@@ -126,12 +125,13 @@ class CompareSide(ttk.Frame):
         words = f"是台账里的哪一位？按数字键选{more}"
         ttk.Label(self._list, text=words, style=Styles.BOLD).pack(anchor="w", pady=(0, GAP // 2))
         for number, candidate in enumerate(candidates, 1):
-            button = ttk.Button(
-                self._list, text=_told(number, candidate, whole),
-                command=partial(self._on_choose, candidate.resident), takefocus=False,
-            )  # fmt: skip
-            button.pack(fill="x", pady=(0, GAP // 2))
+            self._offer(_told(number, candidate, whole), candidate.resident)
         self._list.pack(fill="x", pady=(GAP // 2, 0))
+
+    def _offer(self, text: str, resident: int) -> None:
+        offer = ttk.Label(self._list, text=text, style=Styles.chip("info"), justify="left", cursor="hand2")
+        offer.bind("<ButtonRelease-1>", lambda event: self._on_choose(resident))
+        offer.pack(fill="x", pady=(0, GAP // 2))
 
 
 def _title(row: ComparedRow) -> str:

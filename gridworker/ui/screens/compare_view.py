@@ -38,9 +38,12 @@ class CompareView(ttk.Frame):
         actions = {_ADD: self.add, _IGNORE: self.ignore, _TAKE_BACK: self.take_back}
         self.side = CompareSide(self, self.choose, actions)
         self.side.pack(side="right", fill="y", padx=(GAP, 0))
-        hooks = GridHooks(open=self._open, select=lambda keys: self._selected())
+        hooks = GridHooks(open=self._open, select=lambda keys: self._selected(), menu=self._show_menu)
         self.rows = Grid(self, self.source, hooks=hooks, marks=True, empty="没有这样的行。")
         self.rows.pack(side="left", fill="both", expand=True)
+        self._menu = tkinter.Menu(self, tearoff=False)
+        for word, command in (*actions.items(), ("打开住户卡 Enter", self._open_current)):
+            self._menu.add_command(label=word, command=command)
         self._listen()
         self._selected()
 
@@ -182,6 +185,14 @@ class CompareView(ttk.Frame):
         if key is not None and key in self.rows.view.order:
             self.rows.select([key])
         self.rows.focus_rows()
+
+    def _show_menu(self, key: int, x: int, y: int) -> None:
+        self._menu.tk_popup(x, y)
+
+    def _open_current(self) -> None:
+        key = self.rows.current()
+        if key is not None:
+            self._open(key)
 
     def _open(self, key: int) -> None:
         row = self.source.rows[key]

@@ -9,6 +9,7 @@ from typing import Any
 import ttkbootstrap as ttk
 
 from gridworker.intake.comparison import Comparison, Written
+from gridworker.ledger.tracing import open_trace_of
 from gridworker.settings import save_settings
 from gridworker.ui.desk import Touched
 from gridworker.ui.dialogs import choose_open_files, choose_save
@@ -47,18 +48,25 @@ class ResultsPage(Page):
     # -- Page
 
     def load(self) -> None:
-        self.list.load()
-        if self.missing is not None:
-            self.missing.load()
+        self._load_part()
         self.task.again()
 
     def refresh(self, touched: Touched | None) -> None:
         """F5 and another working day read the files again: they may have been saved anew."""
         if touched is None and self.task.files:
-            self.list.load()
+            self._load_part()
             self.read(self.task.files)
+        elif touched is not None and set(touched) == {"decision"}:
+            self.task.again()
         else:
             self.load()
+
+    def _load_part(self) -> None:
+        """Read the list in sight again; the compared rows follow by themselves."""
+        if self._part == SAMPLES:
+            self.list.load()
+        elif self._part == MISSING and self.missing is not None:
+            self.missing.load()
 
     def open(self, **what: Any) -> None:
         """Open the import with `import_`, or compare these `files`."""
@@ -110,6 +118,7 @@ class ResultsPage(Page):
         self._list.pack_forget()
         self._part = part
         self._list.pack(fill="both", expand=True)
+        self._load_part()
         self._mark()
         self.update_idletasks()
         self._list.focus_rows()
@@ -151,7 +160,10 @@ class ResultsPage(Page):
 
     def read(self, files: Sequence[Path]) -> None:
         """Read these files beside the window and show how they compare."""
-        self.task.read(files)
+        if self.task.writing:
+            self.desk.shell.say("正在写入结果，写完后再打开别的文件。", "warn")
+        else:
+            self.task.read(files)
 
     def _busy(self, busy: bool) -> None:
         self.head.show(self.task.comparison, busy)
@@ -210,13 +222,15 @@ class ResultsPage(Page):
             self.desk.shell.say(told, "good", ("撤销", self.desk.shell.undo))
 
     def go_to_tracing(self) -> None:
-        """Show the tracing of the file's first positive tube."""
-        from gridworker.ledger.tracing import open_trace_of
-
+        """Show the tracing of the file's first positive tube, or say what it waits for."""
         tubes = self.task.comparison.grave_tubes if self.task.comparison else {}
         traces = [trace for tube in tubes if (trace := open_trace_of(self.desk.ledger, tube))]
-        what: dict[str, Any] = {"trace": traces[0]} if traces else {}
-        self.desk.shell.go("testing", page="tubes", **what)
+        if tubes and not traces:
+            named = "、".join(tubes)
+            words = f"{named} 还没有立案追阳：写入结果时自动立案；台账外的人要先加入台账。"
+            self.desk.shell.say(words, "warn")
+        else:
+            self.desk.shell.go("testing", page="tubes", **({"trace": traces[0]} if traces else {}))
 
     def save(self) -> None:
         """Ask where to, and save the comparison as a workbook, masked."""
