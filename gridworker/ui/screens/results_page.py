@@ -13,6 +13,7 @@ from gridworker.ledger.tracing import open_trace_of
 from gridworker.settings import save_settings
 from gridworker.ui.desk import Touched
 from gridworker.ui.dialogs import choose_open_files, choose_save
+from gridworker.ui.grid import Grid
 from gridworker.ui.import_files import FOLDER, KINDS
 from gridworker.ui.import_task import sentence
 from gridworker.ui.screens.compare_rows import ALL, FIGURES, MISSING
@@ -41,6 +42,7 @@ class ResultsPage(Page):
         self.card = ttk.Frame(self, style=Styles.CARD, padding=(2 * GAP, GAP))
         self.card.pack(fill="both", expand=True)
         self.list = ResultList(self.card, self.desk)
+        _let_through(self.list.rows)
         self.rows: CompareView | None = None
         self.missing: MissingList | None = None
         self._list.pack(fill="both", expand=True)
@@ -171,11 +173,7 @@ class ResultsPage(Page):
     def _compared(self, comparison: Comparison) -> None:
         first = self.rows is None
         if self.rows is None or self.missing is None:
-            self.rows = CompareView(self.card, self.desk)
-            for text, command in (("当日采样 F6", self.show_samples), ("调整表头… F8", self.adjust)):
-                ttk.Button(self.rows.rows.bar, text=text, command=command).pack(side="left", padx=(0, GAP))
-            self.missing = MissingList(self.card, self.desk)
-            self.tiles.pack(fill="x", pady=(0, GAP), before=self.card)
+            self.rows, self.missing = self._build_lists()
         for figure in FIGURES:
             count = comparison.counts.get(figure.key, 0)
             self.tiles.show(figure.key, f"{count:,}", quiet=not count)
@@ -184,6 +182,16 @@ class ResultsPage(Page):
         self.head.show(comparison, self.task.busy)
         if first:
             self.show_part(ROWS)
+
+    def _build_lists(self) -> tuple[CompareView, MissingList]:
+        """Make what only a file fills."""
+        rows, missing = CompareView(self.card, self.desk), MissingList(self.card, self.desk)
+        for text, command in (("当日采样 F6", self.show_samples), ("调整表头… F8", self.adjust)):
+            ttk.Button(rows.rows.bar, text=text, command=command).pack(side="left", padx=(0, GAP))
+        for grid in (rows.rows, missing.rows):
+            _let_through(grid)
+        self.tiles.pack(fill="x", pady=(0, GAP), before=self.card)
+        return rows, missing
 
     def adjust(self) -> None:
         """Correct the meaning of headings in the import's own window."""
@@ -242,3 +250,9 @@ class ResultsPage(Page):
         target = choose_save(self, "导出比对（已脱敏）", name, (("Excel 工作簿", "*.xlsx"),))
         if target is not None:
             self.task.save(target)
+
+
+def _let_through(grid: Grid) -> None:
+    """Leave Ctrl+Enter to the page: to Tk it would also be an Enter in the list."""
+    for widget in (grid.view.tree, grid.filter_box):
+        widget.bind("<Control-Return>", lambda event: None)
