@@ -36,6 +36,7 @@ class Today(Screen):
 
     def build(self) -> None:
         self._waiting = ""
+        self._known = False  # whether the ledger has been read for this screen before
         self._figures = _Figures(self, self._open_figure, self.copy_brief)
         self._figures.pack(fill="x")
         middle = ttk.Frame(self, style=Styles.GROUND)
@@ -69,15 +70,16 @@ class Today(Screen):
     # -- showing
 
     def load(self) -> None:
-        """Show the figures at once, and what takes longer when the window has been painted."""
-        ledger, day = self.desk.ledger, self.desk.day
-        self._figures.show(day_figures(ledger, day))
+        """Show the figures at once and the rest a moment after; the first time the window comes first."""
+        if self._known:
+            self._figures.show(day_figures(self.desk.ledger, self.desk.day))
         if not self._waiting:
             self._waiting = self.after(_PAINT_FIRST, self._load_rest)
 
     def _load_rest(self) -> None:
-        self._waiting = ""
+        self._waiting, self._known = "", True
         ledger, day = self.desk.ledger, self.desk.day
+        self._figures.show(day_figures(ledger, day))
         self._buildings = figures_by_building(ledger, day)
         self._bars.set_data(
             [
