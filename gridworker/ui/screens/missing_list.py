@@ -9,16 +9,21 @@ import ttkbootstrap as ttk
 
 from gridworker.ledger.due_browsing import DueBrowser
 from gridworker.ledger.policy import load_policy
-from gridworker.ledger.testing import set_missed_reason
+from gridworker.ledger.testing import DuePerson, set_missed_reason
 from gridworker.ui.desk import Desk
-from gridworker.ui.grid import Grid, GridHooks, Sort
+from gridworker.ui.grid import Grid, GridHooks, GridRow, Sort
 from gridworker.ui.screens.due_reasons import choose_reason
-from gridworker.ui.screens.due_sources import DueSource
+from gridworker.ui.screens.due_sources import DUE_COLUMNS, DueSource
 from gridworker.ui.theme import GAP, Styles
+
+_ORDER = ("address", "name", "phone", "reason", "last", "cadence", "overdue", "due_on")
+_PLACES = [[column.key for column in DUE_COLUMNS].index(key) for key in _ORDER]
 
 
 class MissingSource(DueSource):
-    """Of the missed of a day those whom a file leaves out."""
+    """Of the missed of a day those whom a file leaves out, with why among the first columns."""
+
+    columns = tuple(DUE_COLUMNS[place] for place in _PLACES)
 
     def __init__(self, browser: DueBrowser) -> None:
         super().__init__(browser)
@@ -26,6 +31,10 @@ class MissingSource(DueSource):
 
     def keys(self, sort: Sort | None, filter: str) -> Sequence[int]:
         return [key for key in super().keys(sort, filter) if key in self.missing]
+
+    def _row(self, person: DuePerson) -> GridRow:
+        cells, tag = super()._row(person)
+        return GridRow(tuple(cells[place] for place in _PLACES), tag)
 
 
 class MissingList(ttk.Frame):
