@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import tkinter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from gridworker.errors import GridworkerError
 from gridworker.jobs import Done, Failed, Job, Message, Step
 from gridworker.logs import apology, logger
 
+_LAST_BREATH = 0.2  # seconds a job's thread has to end after it has told how it came out
 _INTERVAL = 40  # ms between two looks at the queues
 
 OnStep = Callable[[Step], None]
@@ -25,6 +27,29 @@ class _Running:
     on_step: OnStep
     on_done: OnDone
     on_failed: OnFailed
+
+
+class _Collector:
+    """Keeps the garbage collector asleep while jobs run, in whichever pump.
+
+    It works in the thread that happens to wake it, and a widget's icon that it throws away there would
+    call Tk from a worker.
+    """
+
+    def __init__(self) -> None:
+        self._jobs = 0
+
+    def begin(self) -> None:
+        gc.disable()
+        self._jobs += 1
+
+    def end(self, jobs: int = 1) -> None:
+        self._jobs -= jobs
+        if not self._jobs:
+            gc.enable()
+
+
+_collector = _Collector()
 
 
 class Pump:
@@ -58,6 +83,7 @@ class Pump:
     ) -> Job:
         """Start the job; exactly one of `on_done` and `on_failed` is called when it ends."""
         self._running.append(_Running(job, on_step, on_done, on_failed))
+        _collector.begin()
         job.start()
         self._on_change(job)
         self._schedule()
@@ -99,6 +125,8 @@ class Pump:
 
     def _end(self, running: _Running, message: Message) -> None:
         self._running.remove(running)
+        running.job.join(_LAST_BREATH)
+        _collector.end()
         self._on_change(self.job)
         if isinstance(message, Done):
             running.on_done(message.result)
@@ -108,6 +136,9 @@ class Pump:
     def _destroyed(self, event: tkinter.Event[Any]) -> None:
         if event.widget is self._widget:
             self.cancel()
+            for running in self._running:
+                running.job.join(_LAST_BREATH)
+            _collector.end(len(self._running))
             self._running.clear()
             if self._timer:
                 self._widget.after_cancel(self._timer)

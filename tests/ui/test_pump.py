@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
 import time
@@ -119,3 +120,13 @@ def test_nothing_is_delivered_after_the_widget_is_gone(root: ttk.App) -> None:
     root.after(150, heard.append, "later")
     wait_for(root, lambda: "later" in heard)
     assert heard == ["later"]
+
+
+def test_no_garbage_is_collected_in_a_jobs_thread(root: ttk.App) -> None:
+    """An icon thrown away by a worker's garbage collection would call Tk from there."""
+    awake: list[bool] = []
+    ended: list[object] = []
+    Pump(root).run(Job("看看", lambda progress: awake.append(gc.isenabled())), on_done=ended.append)
+    wait_for(root, lambda: ended)
+    assert awake == [False]
+    assert gc.isenabled()
