@@ -113,6 +113,18 @@ def test_a_day_from_the_roster_to_the_figures(desk: Desk) -> None:
     assert desk.json("due", "--on", DAY)["done"] == 0
 
 
+def test_a_positive_tube_of_the_laboratory_opens_its_tracing(desk: Desk) -> None:
+    desk.json("import", "residents", roster(desk))
+    headings = ("姓名", "证件号码", "采样时间", "样本条形码", "检测结果")
+    rows = [("张三", number(1), f"{DAY} 08:00:00", "G7", "阳性")]
+    lab = desk.json("import", "results", write(desk.folder / "阳性.xlsx", headings, rows))
+    assert [(row["tube"], row["result"]) for row in desk.json("list", "trace")["rows"]] == [("G7", "阳性")]
+    roles = sorted(row["role"] for row in desk.json("list", "trace-person")["rows"])
+    assert roles == sorted(["同管", "同户", "同层"])
+    desk.json("undo", "--batch", lab["batch"])
+    assert desk.json("list", "trace")["rows"] == desk.json("list", "sample")["rows"] == []
+
+
 def test_a_damaged_number_never_becomes_right_by_way_of_the_problem_rows(desk: Desk) -> None:
     whole = [number(order) for order in range(1, 130) if not number(order).endswith("X")][:99]
     rows = [

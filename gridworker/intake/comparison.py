@@ -20,7 +20,6 @@ from gridworker.ledger.book import Ledger
 from gridworker.ledger.decisions import decide, dismiss, revoke
 from gridworker.ledger.history import Change
 from gridworker.ledger.testing import DuePerson, due_details, due_ids
-from gridworker.ledger.tracing import open_missing_traces
 
 
 @dataclass(frozen=True)
@@ -158,14 +157,13 @@ class Written:
 
 
 def write_results(ledger: Ledger, plan: ResultPlan, at: str, progress: Progress = SILENT) -> Written:
-    """Write the plan and open the tracing of its positive tubes at the moment `at`, as one batch.
+    """Write the plan, with the tracing of its positive tubes opened at the moment `at`, as one batch.
 
     Raises LedgerBusy, DiskProblem, Cancelled; nothing is left behind then.
     """
     with ledger.change(plan.label, kind="import") as change:
-        outcome = commit(ledger, plan, progress)
-        traces = open_missing_traces(ledger, at)
-    return Written(outcome, tuple(traces), change)
+        outcome = commit(ledger, plan, progress, at=at)
+    return Written(outcome, tuple(sorted(change.touched["trace"])), change)
 
 
 def _usual_day(plan: ResultPlan) -> str | None:

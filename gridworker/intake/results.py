@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from collections.abc import Mapping as Dict
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from gridworker.intake.matching import Known, Match, Roll, said_of_person, shares
 from gridworker.intake.plans import NO_CONSTANTS, Plan, each, read_all, undisturbed, written
@@ -17,6 +18,7 @@ from gridworker.ledger.book import Ledger
 from gridworker.ledger.decisions import Decision, decisions, fingerprint
 from gridworker.ledger.everyone import Person, everyone, latest_batch
 from gridworker.ledger.identity import mask_id
+from gridworker.ledger.tracing import open_missing_traces
 
 KIND = "results"
 _AT_ONCE = 5000
@@ -98,20 +100,24 @@ def _planned(ledger: Ledger, sources: Sources, constants: Dict[str, str], progre
     )  # fmt: skip
 
 
-def commit(ledger: Ledger, plan: ResultPlan, progress: Progress = SILENT) -> Outcome:
+def commit(
+    ledger: Ledger, plan: ResultPlan, progress: Progress = SILENT, *, at: str | None = None
+) -> Outcome:
     """Write a plan as one batch; if the ledger has changed meanwhile, it is planned anew first.
 
-    Nothing is left behind when it fails or is cancelled. Raises LedgerBusy, DiskProblem, Cancelled.
+    Every 阳性 or 可疑 tube opens its tracing record in the same batch (domain.md §2.5), at the moment
+    `at` (None: now). Nothing is left behind when it fails or is cancelled. Raises LedgerBusy,
+    DiskProblem, Cancelled.
     """
     return written(
         ledger,
         plan,
         lambda old: _planned(ledger, old.sources, old.constants, progress),
-        lambda new: _write(ledger, new, progress),
+        lambda new: _write(ledger, new, progress, at or datetime.now().strftime("%Y-%m-%d %H:%M:%S")),
     )
 
 
-def _write(ledger: Ledger, plan: ResultPlan, progress: Progress) -> None:
+def _write(ledger: Ledger, plan: ResultPlan, progress: Progress, at: str) -> None:
     new, changed = plan.samples.new, plan.samples.changed
     total = len(new) + len(changed)
     for first in range(0, len(new), _AT_ONCE):
@@ -121,6 +127,8 @@ def _write(ledger: Ledger, plan: ResultPlan, progress: Progress) -> None:
         if number % STEP == 0:
             progress.step(number, total, "正在写入")
         ledger.update("sample", row, changes)
+    if total:
+        open_missing_traces(ledger, at)
 
 
 def whose(ledger_id: str, record: Record) -> str:
