@@ -6,6 +6,7 @@ GridworkerError is a defect; it is logged without personal data and answered wit
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 
@@ -52,6 +53,26 @@ class LedgerDamaged(GridworkerError):
 class DiskProblem(GridworkerError):
     def __init__(self, path: Path, why: str) -> None:
         super().__init__(f"无法写入“{path}”：{why}。原有文件没有改动，请处理后再试。")
+
+
+_DISK_REASONS = {
+    errno.ENOSPC: "磁盘空间不足，请清理磁盘或换一个位置",
+    errno.EDQUOT: "磁盘配额已用完，请清理文件或换一个位置",
+    errno.EFBIG: "文件超过了系统允许的大小，请缩小范围或换一个位置",
+    errno.EROFS: "这个位置是只读的，请换一个位置",
+    errno.EACCES: "没有写入权限，请换一个位置",
+    errno.EPERM: "没有写入权限，请换一个位置",
+    errno.ENOENT: "文件夹不存在，请先建立文件夹或换一个位置",
+    errno.EEXIST: "上级路径不是文件夹，请换一个位置",
+    errno.ENOTDIR: "上级路径不是文件夹，请换一个位置",
+    errno.EIO: "磁盘读写出错，请换一个磁盘并检查原磁盘",
+    errno.ENAMETOOLONG: "文件名太长，请换一个短一些的文件名",
+}
+
+
+def disk_reason(error: OSError) -> str:
+    """Why the system would not write, in Chinese, and what to do."""
+    return _DISK_REASONS.get(error.errno or 0, "系统报告写入失败，请换一个位置")
 
 
 class NoSuchRow(GridworkerError):

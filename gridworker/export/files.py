@@ -9,7 +9,6 @@ stops the writing - an error, a full disk, a cancelled job - leaves the earlier 
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 import tempfile
 import time
@@ -17,23 +16,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
-from gridworker.errors import DiskProblem, GridworkerError
+from gridworker.errors import DiskProblem, GridworkerError, disk_reason
 
 PREFIX, SUFFIX = ".gridworker-", ".part"
 ABANDONED = 24 * 3600  # seconds after which no writer can still be at work on a part
-
-_WHY = {
-    errno.ENOSPC: "磁盘空间不足，请清理磁盘或换一个位置",
-    errno.EDQUOT: "磁盘配额已用完，请清理文件或换一个位置",
-    errno.EFBIG: "文件超过了系统允许的大小，请缩小范围或换一个位置",
-    errno.EROFS: "这个位置是只读的，请换一个位置",
-    errno.EACCES: "没有写入权限，请换一个位置",
-    errno.EPERM: "没有写入权限，请换一个位置",
-    errno.ENOENT: "文件夹不存在，请先建立文件夹或换一个位置",
-    errno.ENOTDIR: "上级路径不是文件夹，请换一个位置",
-    errno.EIO: "磁盘读写出错，请换一个磁盘并检查原磁盘",
-    errno.ENAMETOOLONG: "文件名太长，请换一个短一些的文件名",
-}
 
 
 class FileHeldOpen(GridworkerError):
@@ -103,5 +89,5 @@ def _take_name(part: Path, target: Path) -> None:
 
 
 def _disk_problem(target: Path, error: OSError) -> DiskProblem:
-    why = _WHY.get(error.errno or 0, "系统报告写入失败，请换一个位置")
-    return DiskProblem(target, why)
+
+    return DiskProblem(target, disk_reason(error))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from gridworker.errors import DiskProblem, LedgerExists
+from gridworker.errors import DiskProblem, LedgerExists, disk_reason
 
 
 @contextmanager
@@ -28,7 +28,7 @@ def new_file(path: Path) -> Iterator[Path]:
             raise LedgerExists(path)
         os.replace(unfinished, path)
     except OSError as error:
-        raise DiskProblem(path, error.strerror or "磁盘读写出错") from error
+        raise DiskProblem(path, disk_reason(error)) from error
     finally:
         _discard(unfinished)
 

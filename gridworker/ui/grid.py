@@ -197,7 +197,10 @@ class Grid(ttk.Frame):
     def _clicked_heading(self) -> None:
         column = self.view.wanted_sort
         again = self._sort is not None and self._sort[0] == column
+        self.configure(cursor="watch")  # sorting a street by what must be reckoned takes its time
+        self.update_idletasks()
         self.sort_by(column, descending=again and not self._sort[1] if self._sort else False)
+        self.configure(cursor="")
         self.event_generate("<<GridState>>")
 
     def _filter_soon(self) -> None:

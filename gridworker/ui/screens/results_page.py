@@ -223,7 +223,7 @@ class ResultsPage(Page):
         told = sentence(written.outcome)
         if written.traces:
             self.desk.shell.say(
-                f"{told}有 {len(written.traces)} 管阳性或可疑，已立案追阳。", "bad",
+                f"{told}有 {len(written.traces)} 管阳性或可疑，已立案追阳。", "warn",
                 ("去追阳 Ctrl+T", self.go_to_tracing),
             )  # fmt: skip
         else:
