@@ -166,6 +166,23 @@ def test_a_sample_by_id_number_counts_for_its_day(desk: Desk) -> None:
     assert desk.json("due", "--on", DAY)["done"] == 2
 
 
+def test_a_tube_takes_no_more_than_its_size_and_nobody_twice(desk: Desk) -> None:
+    rows = [("3#", "2单元", 500 + n, None, f"某{n}", "户主", number(n), None, None) for n in range(1, 13)]
+    desk.json("import", "residents", write(desk.folder / "十二人.xlsx", HEADINGS, rows))
+    ten = [number(n) for n in range(1, 11)]
+    desk.run("sample", *ten, number(11), "--at", f"{DAY} 08:30", "--tube", "T1", status=1)
+    assert "还能放 10 人" in desk.err
+    desk.json("sample", *ten[:4], "--at", f"{DAY} 08:30", "--tube", "t1")
+    desk.run("sample", ten[0], "--at", f"{DAY} 08:31", "--tube", "T1", status=1)
+    assert "已在这一管" in desk.err and ten[0] not in desk.err
+    desk.json("sample", *ten[4:], "--at", f"{DAY} 08:32", "--tube", "T1")
+    desk.run("sample", number(11), "--at", f"{DAY} 08:33", "--tube", "T1", status=1)
+    assert "已封管" in desk.err
+    samples = desk.json("list", "sample")["rows"]
+    assert [row["place_in_tube"] for row in samples] == list(range(1, 11))
+    assert desk.json("list", "tube")["rows"][0]["closed_at"] == f"{DAY} 08:32:00"
+
+
 def test_one_unknown_number_registers_nobody(desk: Desk) -> None:
     desk.json("import", "residents", roster(desk))
     desk.run("sample", number(1), number(77), status=1)

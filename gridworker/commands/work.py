@@ -25,8 +25,11 @@ from gridworker.ledger.address import Address
 from gridworker.ledger.book import Ledger
 from gridworker.ledger.days import parse_moment
 from gridworker.ledger.identity import mask_id, mask_name, parse_id_number
+from gridworker.ledger.policy import load_policy
+from gridworker.ledger.sampling import NotSampled, SamplingDesk
 from gridworker.ledger.scope import parse_scope
 from gridworker.ledger.testing import DuePerson, day_figures, due_people
+from gridworker.ledger.tube_in_hand import TubeRefused
 
 IMPORTS = {"residents": "花名册", "results": "检测结果"}
 OUTCOMES = {"done": "已检", "missed": "未检", "exempt": "豁免"}
@@ -176,6 +179,11 @@ class NotInLedger(GridworkerError):
         )
 
 
+class NotAdmitted(GridworkerError):
+    def __init__(self, number: str, why: str) -> None:
+        super().__init__(f"证件号码 {mask_id(number)}：{why}所有人都没有登记。")
+
+
 @click.command(cls=ChineseCommand)
 @click.argument("numbers", nargs=-1, required=True, metavar="证件号码…")
 @click.option("--at", metavar="时间", help="采样时间，如 “2022-11-28 08:30”（默认现在）")
@@ -191,17 +199,37 @@ def sample(
         moment = parse_moment(at or datetime.now())
     except ValueProblem as problem:
         raise click.BadParameter(f"--at {problem}") from None
-    rows = [
-        {"resident": _resident(ledger, number), "sampled_at": moment, "tube": tube, "source": "命令登记"}
-        for number in numbers
-    ]
+    people = {number: _resident(ledger, number) for number in numbers}
     with ledger.change("登记采样") as change:
-        created = ledger.create_many("sample", rows)
+        created = _into_tube(ledger, people, moment, tube) if tube else _without_tube(ledger, people, moment)
     uids = [ledger.get("sample", row)["uid"] for row in created]
     if as_json:
         write_json({"batch": change.id, "samples": uids})
     else:
         click.echo(f"已登记采样 {len(uids)} 人，时间 {moment[:16]}。")
+
+
+def _without_tube(ledger: Ledger, people: Mapping[str, int], at: str) -> list[int]:
+    rows = [{"resident": row, "sampled_at": at, "source": "命令登记"} for row in people.values()]
+    return ledger.create_many("sample", rows)
+
+
+def _into_tube(ledger: Ledger, people: Mapping[str, int], at: str, tube: str) -> list[int]:
+    """As at the sampling desk: a tube holds no more than its size and nobody twice."""
+    desk = SamplingDesk(ledger, "", at[:10], counting=False)
+    view = desk.scan_tube(tube, at)
+    left = (view.size or load_policy(ledger).tube_size) - view.count
+    if len(people) > left:
+        raise TubeRefused(
+            f"采样管 {view.number} 还能放 {left} 人，这次有 {len(people)} 人，没有登记。请分管登记。"
+        )
+    created = []
+    for number, row in people.items():
+        try:
+            created.append(desk.register(row, at, force=True).sample)
+        except NotSampled as refused:
+            raise NotAdmitted(number, str(refused)) from refused
+    return created
 
 
 def _resident(ledger: Ledger, typed: str) -> int:

@@ -20,7 +20,7 @@ FROM resident r JOIN household h ON h.id = r.household JOIN place p ON p.id = h.
 """
 PAST_PRESENCES = """
 SELECT since, value FROM past WHERE register = 'resident' AND field = 'presence' AND row = ?
-ORDER BY since, id
+ORDER BY id
 """
 SAMPLES_OF_DAY = """
 SELECT sampled_at, tube, place_in_tube FROM sample WHERE resident = ? AND sampled_on = ?
