@@ -110,7 +110,7 @@ HOUSEHOLD = Register(
     fields=(
         Field("place", "楼栋单元", LINK, link="place", required=True),
         Field("room", "房号", ROOM, width=5, default="", aliases=(
-            "门牌号", "房间号", "门牌", "户号", "室", "房屋号", "住址房号", "门号")),
+            "门牌号", "房间号", "门牌", "户号", "室", "房屋号", "住址房号", "门号", "室号", "住房号", "门牌编号")),
         Field("head", "户主", NAME, width=5, aliases=("户主姓名",)),
         Field("housing", "住房性质", CHOICE, HOUSINGS, width=5, aliases=("房屋性质", "居住性质", "房屋类型")),
         Field("phone", "住户电话", PHONE, width=7, aliases=("户主电话", "户主联系电话", "家庭电话", "户主手机")),
@@ -124,15 +124,15 @@ RESIDENT = Register(
     fields=(
         Field("household", "住户", LINK, link="household", required=True),
         Field("name", "姓名", NAME, width=5, required=True, aliases=(
-            "居民姓名", "家庭成员", "成员姓名", "人员姓名", "家庭成员姓名", "被采样人", "受检人", "受检者姓名")),
-        Field("relation", "与户主关系", TEXT, width=5, aliases=("关系", "户主关系", "与户主的关系", "家庭关系")),
+            "居民姓名", "家庭成员", "成员姓名", "人员姓名", "家庭成员姓名", "被采样人", "受检人", "受检者姓名", "受检者", "受检人姓名", "被采样者", "被采样人姓名", "被检测人", "本人姓名")),
+        Field("relation", "与户主关系", TEXT, width=5, aliases=("关系", "户主关系", "与户主的关系", "家庭关系", "成员关系", "家庭成员关系", "称谓")),
         Field("sex", "性别", CHOICE, ("男", "女"), width=3),
         Field("born", "出生日期", DAY, width=6, aliases=("出生年月", "出生年月日", "生日", "出生时间")),
         Field("id_type", "证件类型", CHOICE, ID_TYPES, width=6, default=ID_CARD, aliases=("证件种类", "证件名称")),
         Field("id_number", "证件号码", ID_NUMBER, width=11, aliases=(
-            "身份证号码", "身份证号", "身份证", "证件号", "公民身份号码", "居民身份证号", "身份证件号码", "身份号码", "ID")),
+            "身份证号码", "身份证号", "身份证", "证件号", "公民身份号码", "居民身份证号", "身份证件号码", "身份号码", "身份证件号", "证件编号", "有效证件号码", "身份证或护照号", "ID")),
         Field("phone", "手机号码", PHONE, width=7, aliases=(
-            "联系电话", "手机号", "电话", "手机", "联系方式", "电话号码", "本人电话", "移动电话", "居民电话")),
+            "联系电话", "手机号", "电话", "手机", "联系方式", "电话号码", "本人电话", "移动电话", "居民电话", "联系手机", "常用电话", "手机电话")),
         Field("phone2", "备用电话", PHONE, width=7, aliases=("其他电话", "备用联系电话", "固定电话", "座机")),
         Field("residency", "人员类型", CHOICE, RESIDENCIES, width=5, aliases=("人口类型", "人员类别", "人口性质", "户籍类型")),
         Field("presence", "在住状态", CHOICE, PRESENCES, width=5, default="在住", dated_by="presence_since",

@@ -34,17 +34,17 @@ SAMPLE = Register(
     check=in_order("sampled_at", "reported_at", "报告时间早于采样时间，请核对"),
     fields=(
         Field("resident", "居民", LINK, link="resident", required=True),
-        Field("sampled_at", "采样时间", MOMENT, width=8, required=True, aliases=("采样日期", "采集时间", "采集日期", "采样时间点")),
+        Field("sampled_at", "采样时间", MOMENT, width=8, required=True, aliases=("采样日期", "采集时间", "采集日期", "采样时间点", "采样日", "采样登记时间")),
         Field("tube", "采样管编号", TEXT, width=8, aliases=(
-            "样本条形码", "试管号", "试管编号", "采样管号", "样本编号", "条形码", "管号", "条码号", "样本条码")),
+            "样本条形码", "试管号", "试管编号", "采样管号", "样本编号", "条形码", "管号", "条码号", "样本条码", "混采编号", "混检编号", "管码", "采样管条码", "试管条码")),
         Field("place_in_tube", "管内序号", INTEGER, width=3),
         Field("site", "采样地点", TEXT, width=8, aliases=("采集地点", "采样点", "采样点名称")),
-        Field("result", "结果", CHOICE, RESULTS, width=4, default="待出", aliases=("检测结果", "核酸结果", "核酸检测结果")),
+        Field("result", "结果", CHOICE, RESULTS, width=4, default="待出", aliases=("检测结果", "核酸结果", "核酸检测结果", "检测结论", "检验结果", "结果判定", "核酸结论")),
         Field("reported_at", "报告时间", MOMENT, width=8, aliases=(
             "检测时间", "检测结果填报时间", "出报告时间", "结果时间", "报告日期")),
         Field("lab", "检测机构", TEXT, width=8, aliases=("检测单位", "检验机构", "检测实验室")),
         Field("source", "来源", TEXT, width=5),
-        Field("sampled_on", "采样日", DAY, width=6),
+        Field("sampled_on", "采样当天", DAY, width=6),
     ),
     prepare=lambda row: row | {"sampled_on": (row["sampled_at"] or "")[:10] or None},
 )  # fmt: skip
