@@ -15,6 +15,7 @@ from gridworker.jobs import Progress
 from gridworker.ledger.book import Ledger
 from gridworker.ledger.checking import check_ledger
 from gridworker.ledger.demonstration import make_demonstration
+from tests.ledger.writer import BATCH
 
 
 def test_killing_the_program_loses_nothing_acknowledged(ledger: Ledger, household: int) -> None:
@@ -26,6 +27,14 @@ def test_killing_the_program_loses_nothing_acknowledged(ledger: Ledger, househol
             assert set(acknowledged) <= kept
             assert check_ledger(reopened) == []
     assert acknowledged, "the writer was killed before it wrote anything"
+
+
+def test_a_killed_import_leaves_all_of_its_rows_or_none(ledger: Ledger, household: int) -> None:
+    for attempt in range(6):
+        write_until_killed(ledger.path, household, "batches", attempt * 0.8)
+        with Ledger.open(ledger.path) as reopened:
+            assert reopened.count("resident") % BATCH == 0
+            assert check_ledger(reopened) == []
 
 
 def write_until_killed(path: Path, household: int, prefix: str, seconds: float) -> list[str]:
