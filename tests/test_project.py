@@ -57,7 +57,7 @@ def test_a_developers_folder_is_recognised() -> None:
     for part in ("work", "root", "tmp", "home/someone"):
         assert DEVELOPERS_PATH.search(f"see /{part}/x")
     assert DEVELOPERS_PATH.search("C:" + r"\Users\someone")
-    assert not DEVELOPERS_PATH.search("https://example.org/work/x and ~/work/x")
+    assert not DEVELOPERS_PATH.search("https://example.org/root/x and ~/root/x")
 
 
 def test_the_version_is_the_same_everywhere() -> None:
