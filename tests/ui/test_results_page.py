@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tkinter
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -25,7 +26,7 @@ from gridworker.ui.screens.missing_list import MissingList
 from gridworker.ui.screens.results_page import ResultsPage
 from gridworker.ui.screens.testing import Testing as Screen
 from tests.intake.samples import Person, lab_row, lab_workbook, make_id
-from tests.ui.driving import click, find, press, pump, settle, texts, type_text
+from tests.ui.driving import click, descendants, find, press, pump, settle, texts, type_text
 from tests.ui.screen_window import clipped
 
 DAY = "2022-11-28"
@@ -278,7 +279,9 @@ def test_reasons_for_the_missing(page: ResultsPage, ledger: Ledger, lab: Path) -
     press(page, "<F3>")
     people = missing(page)
     people.rows.select(list(people.rows.view.order))
-    people._give(people.rows.selected(), "外出未归")
+    press(page, "<Control-r>")
+    (offered,) = [child for child in descendants(page.winfo_toplevel()) if isinstance(child, tkinter.Listbox)]
+    press(offered, "<Key-6>")
     done(page)
     assert shown(people, "reason") == ["外出未归"] * 3
 

@@ -9,13 +9,12 @@ from typing import Any
 import ttkbootstrap as ttk
 
 from gridworker.ledger.due_browsing import DueBrowser
-from gridworker.ledger.policy import load_policy
 from gridworker.ledger.scope import WHOLE, Scope
-from gridworker.ledger.testing import figures_by_building, set_missed_reason
+from gridworker.ledger.testing import figures_by_building
 from gridworker.ui.desk import Desk
 from gridworker.ui.grid import Grid, GridHooks
 from gridworker.ui.screens.due_exempt import ExemptPanel
-from gridworker.ui.screens.due_reasons import choose_reason
+from gridworker.ui.screens.due_reasons import give_reason
 from gridworker.ui.screens.due_sources import DueSource
 from gridworker.ui.theme import GAP
 
@@ -170,17 +169,7 @@ class DueList(ttk.Frame):
         if not missed:
             self.desk.shell.say("请先选择未检的人，再写原因。", "warn")
             return
-        reasons = load_policy(self.desk.ledger).reasons
-        choose_reason(self._reason_button, reasons, lambda reason: self._give(missed, reason))
-
-    def _give(self, residents: list[int], reason: str) -> None:
-        day, count = self.desk.day, len(residents)
-        self.desk.act(
-            f"未检原因：{reason}（{count} 人）",
-            lambda ledger: set_missed_reason(ledger, residents, day, reason),
-            said=f"已为 {count:,} 人记下：{reason}。",
-        )
-        self.rows.focus_rows()
+        give_reason(self.desk, self._reason_button, missed, self.desk.day, self.rows.focus_rows)
 
     def exempt(self) -> None:
         """Open the panel that exempts the selected people."""

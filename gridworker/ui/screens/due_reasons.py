@@ -1,4 +1,4 @@
-"""The list of reasons that opens under its button; one keystroke takes one."""
+"""Giving many people the reason why they were missed: a list under its button, one keystroke takes one."""
 
 from __future__ import annotations
 
@@ -6,10 +6,30 @@ import tkinter
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from gridworker.ledger.policy import load_policy
+from gridworker.ledger.testing import set_missed_reason
+from gridworker.ui.desk import Desk
 from gridworker.ui.popup import Popup
 from gridworker.ui.theme import BODY, colours
 
 _KEYS = "123456789abcdefghijklmnopqrstuvwxyz"
+
+
+def give_reason(
+    desk: Desk, anchor: tkinter.Misc, residents: Sequence[int], day: str, then: Callable[[], None]
+) -> Popup:
+    """Offer the ledger's reasons for these residents on the ISO day; `then` follows once one is given."""
+
+    def give(reason: str) -> None:
+        count = len(residents)
+        desk.act(
+            f"未检原因：{reason}（{count} 人）",
+            lambda ledger: set_missed_reason(ledger, residents, day, reason),
+            said=f"已为 {count:,} 人记下：{reason}。",
+        )
+        then()
+
+    return choose_reason(anchor, load_policy(desk.ledger).reasons, give)
 
 
 def choose_reason(anchor: tkinter.Misc, reasons: Sequence[str], on_choose: Callable[[str], None]) -> Popup:

@@ -8,11 +8,10 @@ from collections.abc import Sequence
 import ttkbootstrap as ttk
 
 from gridworker.ledger.due_browsing import DueBrowser
-from gridworker.ledger.policy import load_policy
-from gridworker.ledger.testing import DuePerson, set_missed_reason
+from gridworker.ledger.testing import DuePerson
 from gridworker.ui.desk import Desk
 from gridworker.ui.grid import Grid, GridHooks, GridRow, Sort
-from gridworker.ui.screens.due_reasons import choose_reason
+from gridworker.ui.screens.due_reasons import give_reason
 from gridworker.ui.screens.due_sources import DUE_COLUMNS, DueSource
 from gridworker.ui.theme import GAP, Styles
 
@@ -81,17 +80,7 @@ class MissingList(ttk.Frame):
         if not chosen:
             self.desk.shell.say("请先选择人，再写未检原因。", "warn")
             return
-        reasons = load_policy(self.desk.ledger).reasons
-        choose_reason(self._button, reasons, lambda reason: self._give(chosen, reason))
-
-    def _give(self, residents: list[int], reason: str) -> None:
-        day, count = self._browser.on, len(residents)
-        self.desk.act(
-            f"未检原因：{reason}（{count} 人）",
-            lambda ledger: set_missed_reason(ledger, residents, day, reason),
-            said=f"已为 {count:,} 人记下：{reason}。",
-        )
-        self.rows.focus_rows()
+        give_reason(self.desk, self._button, chosen, self._browser.on, self.rows.focus_rows)
 
     def _selected(self, keys: list[int]) -> None:
         self._button.state(["!disabled" if keys else "disabled"])

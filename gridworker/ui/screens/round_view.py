@@ -12,15 +12,13 @@ from gridworker.ledger.catalogue import Row
 from gridworker.ledger.days import show_day
 from gridworker.ledger.masks import mask_phone
 from gridworker.ledger.people import due_details
-from gridworker.ledger.policy import load_policy
 from gridworker.ledger.rounds import RoundCount, round_progress, round_remaining
 from gridworker.ledger.scope import WHOLE, Scope
 from gridworker.ledger.search import search
-from gridworker.ledger.testing import set_missed_reason
 from gridworker.ui.charts import Bar, CoverageBars, percent
 from gridworker.ui.desk import Desk
 from gridworker.ui.grid import Grid, GridColumn, GridHooks, GridRow, Sort
-from gridworker.ui.screens.due_reasons import choose_reason
+from gridworker.ui.screens.due_reasons import give_reason
 from gridworker.ui.segments import Segments
 from gridworker.ui.theme import GAP, Styles
 
@@ -139,19 +137,9 @@ class RoundView(ttk.Frame):
         if not chosen:
             self.desk.shell.say("请先在“还差的人”里选择要写原因的人。", "warn")
             return
-        reasons = load_policy(self.desk.ledger).reasons
-        choose_reason(self._reason, reasons, lambda reason: self._give(chosen, reason))
+        give_reason(self.desk, self._reason, chosen, self.desk.day, self.rows.focus_rows)
 
     # -- inside
-
-    def _give(self, residents: list[int], reason: str) -> None:
-        day, count = self.desk.day, len(residents)
-        self.desk.act(
-            f"未检原因：{reason}（{count} 人）",
-            lambda ledger: set_missed_reason(ledger, residents, day, reason),
-            said=f"已为 {count:,} 人记下：{reason}。",
-        )
-        self.rows.focus_rows()
 
     def _show_progress(self, row: Row) -> None:
         progress = round_progress(self.desk.ledger, row["id"], self.desk.day)
