@@ -224,7 +224,7 @@ def test_a_printed_list_is_masked(desk: Desk) -> None:
     ("arguments", "status", "words"),
     [
         (("nosuch",), 2, "没有这个命令"),
-        (("import", "cats", "a.xlsx"), 2, ""),
+        (("import", "cats", "a.xlsx"), 2, "种类只能是 residents、results"),
         (("import", "residents"), 2, "缺少"),
         (("due", "--on", "昨天"), 2, "不是能认出的日期"),
         (("due", "--scope", "99号楼"), 1, "99号楼"),

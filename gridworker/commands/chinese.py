@@ -67,6 +67,8 @@ def _what_is_wrong(error: click.UsageError) -> str:
         return f"选项 {error.option_name} 用法不对"
     if isinstance(error, click.MissingParameter):
         return f"缺少 {name}"
+    if isinstance(error, click.BadParameter) and isinstance(getattr(parameter, "type", None), click.Choice):
+        return f"{name}只能是 {'、'.join(parameter.type.choices)}"
     if isinstance(error, click.BadParameter):
         return error.message if _is_chinese(error.message) else f"{name} 的值不对"
     if error.message.startswith("No such command"):
