@@ -8,44 +8,54 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from gridworker.intake.bands import bands, below
 from gridworker.intake.mapping import Mapping
 from gridworker.intake.table import BodyRow, Table
 from gridworker.intake.workbook import Cell
+from gridworker.ledger.address import Address
 from gridworker.ledger.fields import is_blank
 
 _UPPER = ("building", "unit")
 _DOOR = ("room", "door", "address")
 _HOUSEHOLD = ("head", "housing", "household.phone", "tags", "household.note", "grid", "floors", "community")
+NO_PLACE = Address()
 
 
 class Carried(NamedTuple):
-    """A body row with the household's cells filled in; `across`: columns filled over a gap."""
+    """A body row with the household's cells filled in; `across`: columns filled over a gap.
+
+    `place` is what the bands above the row say; rows below the same band share the object.
+    """
 
     row: int
     cells: tuple[Cell, ...]
     across: tuple[int, ...] = ()
+    place: Address = NO_PLACE
 
 
 def carried(table: Table, mapping: Mapping) -> Iterator[Carried]:
     """Yield the rows of a table with household cells carried down where they are meant to be."""
     carrier = _Carrier(table, mapping)
-    if not carrier.needed:
-        yield from (Carried(row.row, row.cells) for row in table.rows)
-        return
+    coming = list(bands(table))[::-1]
+    place = NO_PLACE
     above: Carried | None = None
     for row in table.rows:
-        above = carrier.fill(row, above)
+        while coming and coming[-1][0] < row.row:
+            band = coming.pop()[1]
+            place, above = below(band, place), carrier.below(band, above)
+        above = carrier.fill(row, above, place)
         yield above
 
 
 class _Carrier:
     def __init__(self, table: Table, mapping: Mapping) -> None:
         self._upper = [column for key in _UPPER for column in mapping.of(key)]
+        self._buildings = len(mapping.of("building"))
         self._door = [column for key in _DOOR for column in mapping.of(key)]
         self._household = [column for key in _HOUSEHOLD for column in mapping.of(key)]
         self._name = mapping.of("name")
         self._relation = mapping.of("relation")
-        self.needed = bool(self._door) and self._written_once(table)
+        self._needed = bool(self._door) and self._written_once(table)
 
     def _written_once(self, table: Table) -> bool:
         """Whether blank doors (or buildings) outnumber those that repeat the door above."""
@@ -60,9 +70,18 @@ class _Carrier:
             before = door
         return blanks > repeats
 
-    def fill(self, row: BodyRow, above: Carried | None) -> Carried:
-        here = Carried(row.row, row.cells)
-        if above is None:
+    def below(self, band: Address, above: Carried | None) -> Carried | None:
+        """What may still be carried over a band: another building ends everything, another unit the unit."""
+        if above is None or band.building:
+            return None
+        cells = list(above.cells)
+        for column in self._upper[self._buildings :]:
+            cells[column] = None
+        return above._replace(cells=tuple(cells))
+
+    def fill(self, row: BodyRow, above: Carried | None, place: Address) -> Carried:
+        here = Carried(row.row, row.cells, (), place)
+        if above is None or not self._needed:
             return here
         adjoining = row.row == above.row + 1
         if self._blank(row.cells, self._door):
@@ -70,7 +89,7 @@ class _Carrier:
             return self._with(here, above, [*self._upper, *self._door, *self._household]) if member else here
         columns = self._missing_upper(row.cells)
         filled = self._with(here, above, columns)
-        return filled if adjoining else Carried(filled.row, filled.cells, tuple(columns))
+        return filled if adjoining else filled._replace(across=tuple(columns))
 
     def _is_member(self, cells: tuple[Cell, ...], above: tuple[Cell, ...]) -> bool:
         """A name, not a head's, without an address of its own or with the building of the row above."""
@@ -95,4 +114,4 @@ class _Carrier:
         for column in columns:
             if is_blank(cells[column]):
                 cells[column] = above.cells[column]
-        return Carried(here.row, tuple(cells))
+        return here._replace(cells=tuple(cells))

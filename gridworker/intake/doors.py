@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from gridworker.errors import ValueProblem
+from gridworker.intake.bands import place_named
 from gridworker.intake.mapping import Mapping
 from gridworker.intake.problems import ERROR, WARNING, Severity
 from gridworker.intake.values import is_nothing
@@ -17,7 +18,6 @@ from gridworker.intake.workbook import Cell
 from gridworker.ledger.address import (
     Address,
     community_of_building_text,
-    looks_like_building,
     parse_address,
     parse_building,
     parse_community,
@@ -103,7 +103,9 @@ class _Finding:
     def __init__(self, texts: Dict[str, Cell], default: Address, parts: Parts) -> None:
         self._texts = texts
         self._parts = parts
-        self._default = default
+        # Which unit is meant is known only together with its building.
+        self._default = Address(default.community, default.building)
+        self._unit_of_default = default.unit
         self.flaws: list[Flaw] = []
 
     def address(self) -> Address | None:
@@ -113,6 +115,8 @@ class _Finding:
         if "address" in self._texts:
             found = self._with_whole(found)
         whole = _filled(found, self._default)
+        if whole.building == self._default.building:
+            whole = _filled(whole, Address(unit=self._unit_of_default))
         if self._unusable(found, whole):
             return None
         return whole
@@ -205,16 +209,19 @@ def _filled(first: Address, second: Address) -> Address:
 
 
 def default_address(names: Iterable[str], constants: Dict[str, str]) -> Address:
-    """What the first name of a building (和平苑3号楼) and the worker's constants say of all rows of a table.
+    """What the first name of a building or unit (和平苑3号楼, 3号楼2单元) and the worker's constants say.
 
-    `names` are those of the sheet, of its titles, of the file. Raises ValueProblem when a constant is no
-    address part.
+    It holds for all rows of a table. `names` are those of the sheet, of its titles, of the file. Raises
+    ValueProblem when a constant is no address part.
     """
-    named = next((text for text in names if looks_like_building(text)), "")
-    estate = community_of_building_text(named)
+    places = [place for place in map(place_named, names) if place]
+    named = next((place for place in places if place.building), Address())
+    units = (place.unit for place in places if place.unit and place.building in ("", named.building))
     community = constants.get("community", "").strip()
     building = constants.get("building", "").strip()
+    estate = "" if _OFFICE.search(named.community) else named.community
     return Address(
-        parse_community(community) if community else "" if _OFFICE.search(estate) else estate,
-        parse_building(building) if building else looks_like_building(named) or "",
+        parse_community(community) if community else estate,
+        parse_building(building) if building else named.building,
+        next(units, ""),
     )

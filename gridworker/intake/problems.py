@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from gridworker.intake.mapping import Target, recognise
 from gridworker.intake.workbook import Cell
+from gridworker.ledger.fields import is_blank
 
 if TYPE_CHECKING:
     from gridworker.intake.records import Record
@@ -123,7 +124,7 @@ def _sheet(records: list[Record], names: set[str], offered: Sequence[Target]) ->
     marks: dict[tuple[int, int], str] = {}
     for position, record in enumerate(records):
         own = (getattr(record.address, part, "") or None for _, part in derived)
-        rows.append((*map(_unmistakable, record.cells), *own))
+        rows.append((*map(_unmistakable, _placed(record)), *own))
         for problem in record.problems:
             column = len(headings) if problem.column is None else problem.column
             before = marks.get((position, column))
@@ -143,13 +144,26 @@ def _headings(source: Source, offered: Sequence[Target]) -> list[str]:
 
 
 def _derived(records: list[Record]) -> list[tuple[str, str]]:
-    """Parts of the address that no column holds, such as the building named by the sheet."""
+    """Parts of the address that no column holds, such as the building named by the sheet or a band."""
     mapping = records[0].source.mapping
-    return [
+    derived = [
         (heading, part)
         for heading, part in (("小区", "community"), ("楼栋", "building"))
         if part not in mapping and any(getattr(record.address, part, "") for record in records)
     ]
+    if "unit" not in mapping and any(record.above.unit for record in records):
+        derived.append(("单元", "unit"))
+    return derived
+
+
+def _placed(record: Record) -> list[Cell]:
+    """A row's cells, with what only its sheet or a band above it says of its door."""
+    cells = list(record.cells)
+    for part in ("building", "unit") if record.address else ():
+        for column in record.source.mapping.of(part)[:1]:
+            if is_blank(cells[column]):
+                cells[column] = getattr(record.address, part) or None
+    return cells
 
 
 def _unmistakable(cell: Cell) -> Cell:

@@ -9,7 +9,8 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from gridworker.errors import ValueProblem
-from gridworker.intake.carrying import Carried, carried
+from gridworker.intake.bands import below
+from gridworker.intake.carrying import NO_PLACE, Carried, carried
 from gridworker.intake.doors import DoorReader, default_address
 from gridworker.intake.headings import Target
 from gridworker.intake.matching import Known
@@ -43,6 +44,7 @@ class Record:
 
     `number` is a good document number, `remains` the digits that a damaged one still shows.
     `action` is what happens to the row, `known` whom it means.
+    `above` is what sheet, titles and bands say of its door.
     `raw` are the cells of special targets that only one kind of import understands.
     """
 
@@ -56,6 +58,7 @@ class Record:
     damaged: bool = False
     phones: tuple[str, ...] = ()
     address: Address | None = None
+    above: Address = NO_PLACE
     values: dict[str, dict[str, Value]] = field(default_factory=dict)
     raw: dict[str, Cell] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -131,9 +134,10 @@ class _RowReader:
     ) -> None:
         mapping = source.mapping
         names = (source.table.sheet, *source.table.titles, source.path.stem)
-        default = default_address(names, constants)
+        self._default = self._above = default_address(names, constants)
         self._source = source
-        self._doors = DoorReader(mapping, default)
+        self._place = NO_PLACE
+        self._doors = DoorReader(mapping, self._default)
         self._first = {
             column.target: mapping.of(column.target)[0] for column in mapping.columns if column.target
         }
@@ -236,6 +240,10 @@ class _RowReader:
             record.report("phone", f"电话超过两个，{'、'.join(others[1:])} 没有导入", WARNING)
 
     def _read_door(self, record: Record, row: Carried) -> None:
+        if row.place is not self._place:
+            self._place, self._above = row.place, below(row.place, self._default)
+            self._doors = DoorReader(self._source.mapping, self._above)
+        record.above = self._above
         door = self._doors.read(row.cells)
         record.address = door.address
         for flaw in door.flaws:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
+from gridworker.intake.bands import is_band
 from gridworker.intake.header import Header, HeadingFinder, Known, squeeze
 from gridworker.intake.workbook import Cell, Sheet
 
@@ -167,7 +168,7 @@ class _Body:
         skipped: list[SkippedRow] = []
         for number, row in self._numbered_rows():
             why = self._why_skipped(number, row)
-            self._after_remark = why == REMARK
+            self._after_remark = why == REMARK and not is_band(_line(row))
             if why:
                 skipped.append(SkippedRow(number + 1, why, _line(row)))
             else:
@@ -202,6 +203,8 @@ class _Body:
         count = len(row) - row.count(None)
         if not count:
             return BLANK
+        if count == 1 and self._names_place(number, row):
+            return REMARK
         leading = [value for value in row[self._left : self._left + 6] if value is not None][:LEADING_CELLS]
         if self._repeats_heading(row, count):
             return REPEATED
@@ -213,6 +216,12 @@ class _Body:
         ):
             return self._examine(number, [value for value in row if value is not None], row)
         return ""
+
+    def _names_place(self, number: int, row: tuple[Cell, ...]) -> bool:
+        """Whether the row's only text is a place and stands across the table or in its first columns."""
+        column, text = next((column, value) for column, value in enumerate(row) if value is not None)
+        leads = number in self._bands or column < self._left + LEADING_CELLS
+        return leads and type(text) is str and is_band(text)
 
     def _repeats_heading(self, row: tuple[Cell, ...], count: int) -> bool:
         if self._words.isdisjoint(row):
