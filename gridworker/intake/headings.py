@@ -65,7 +65,21 @@ _USELESS = """
 样本类型 标本类型 检测方法 检测类型 混检人数 填报人 填表人 审核人 登记人 登记时间 填报时间 更新时间 录入时间
 录入人 户籍人口数 家庭人口数 人口数 人数 家庭人数 问题说明
 """
-USELESS = frozenset(_USELESS.split())
+# What a laboratory's platform writes about people whom the ledger knows better, and about its own work.
+_USELESS_IN_RESULTS = """
+性别 出生日期 出生年月 年龄段 人员类型 人员类别 职业类型 工作单位 工作单位名称 单位名称 户籍地址
+户籍所在地 送检单位 送检机构 送检时间 送检人 采样方式 采样类型 采样批次 采样状态 采样任务 采样点编号
+采样登记时间 检测状态 检测项目 检测类别 检测次数 检测试剂 试剂名称 检测人 检测人员 检验人 检验人员
+接收时间 样本状态 标本状态 样本来源 审核时间 审核状态 上报时间 报告编号 任务名称 项目名称 是否混检
+混检比例 登记方式 备注
+"""
+
+
+def useless(kind: str) -> frozenset[str]:
+    """Headings that a kind of import knows and passes over."""
+    words = _USELESS + (_USELESS_IN_RESULTS if kind == "results" else "")
+    return frozenset(words.split())
+
 
 # A longer heading that holds one of these words besides the alias speaks of something else.
 _OTHER_THINGS = re.compile(
@@ -108,8 +122,8 @@ def _importable(field: Field) -> bool:
 class Aliases:
     """Finds the target that a heading means, exactly or by the longest alias within it."""
 
-    def __init__(self, targets: Iterable[Target]) -> None:
-        self._targets: dict[str, str | None] = dict.fromkeys(USELESS)
+    def __init__(self, targets: Iterable[Target], useless: Iterable[str] = ()) -> None:
+        self._targets: dict[str, str | None] = dict.fromkeys(useless)
         # The first target that claims a heading keeps it; special ones come before all.
         ordered = sorted(targets, key=lambda target: bool(target.register))
         for target in reversed(ordered):

@@ -7,7 +7,7 @@ from collections.abc import Mapping as Dict
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from gridworker.intake.headings import Aliases, RegisterOf, Target, catalogue, plain_heading
+from gridworker.intake.headings import Aliases, RegisterOf, Target, catalogue, plain_heading, useless
 from gridworker.ledger.book import Ledger
 from gridworker.ledger.registers import REGISTERS
 
@@ -18,6 +18,7 @@ _CHOSEN, _WITH_PARENT, _EXACT, _WITHIN, _OF_THE_HEAD = 5000, 4000, 3000, 1000, 1
 _SECOND = {"phone": "phone2"}
 _SHORTEST_KNOWN = 3
 HEAD = "户主"
+_UNKNOWN = "没有认出，不导入；需要时请在这里选择"
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,11 @@ class Column:
         """The heading as it is remembered."""
         heading = plain_heading(self.heading)
         return f"{plain_heading(self.parent)}/{heading}" if self.parent else heading
+
+    @property
+    def unknown(self) -> bool:
+        """Whether nobody knows what the heading means: not the program, and the user has not said."""
+        return self.target is None and self.note == _UNKNOWN
 
 
 @dataclass(frozen=True)
@@ -90,7 +96,7 @@ def known(
     kind: str, offered: Sequence[Target] = (), remembered: Remembered | None = None
 ) -> Callable[[str], bool]:
     """A test for headings of this kind of import, by which tables are found in a sheet."""
-    names = Aliases(offered or targets(kind))
+    names = Aliases(offered or targets(kind), useless(kind))
     learned = {key.rpartition("/")[2] for key in remembered or {}}
 
     def is_known(text: str) -> bool:
@@ -117,7 +123,7 @@ def recognise(
     All sequences go by worksheet column. `offered` are the targets to choose from (default: built in).
     """
     offered = offered or targets(kind)
-    guesser = _Guesser(Aliases(offered), remembered or {}, {target.key for target in offered})
+    guesser = _Guesser(Aliases(offered, useless(kind)), remembered or {}, {target.key for target in offered})
     columns = [
         Column(index, heading, parent, samples=samples[index] if samples else ())
         for index, (heading, parent) in enumerate(zip(headings, parents, strict=True))
@@ -169,7 +175,7 @@ def _shared_out(guesses: list[Guess]) -> list[Column]:
         elif sure:
             column = replace(column, note="台账用不到，不导入")
         elif column.heading:
-            column = replace(column, note="没有认出，不导入；需要时请在这里选择")
+            column = replace(column, note=_UNKNOWN)
         columns[column.index] = column
     return _continued_addresses([columns[index] for index in sorted(columns)])
 

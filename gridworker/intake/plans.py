@@ -43,9 +43,10 @@ class Plan:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """All problems, in the order of the rows."""
+        """All problems: of whole sheets, of whole columns, then in the order of the rows."""
+        columns = (problem for source in self.sources.found for problem in source.unknown_columns())
         own = (problem for record in self.records for problem in record.problems)
-        return (*self.sources.problems, *own)
+        return (*self.sources.problems, *columns, *own)
 
     @property
     def label(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,9 +13,12 @@ from gridworker.intake.table import Table, find_tables
 from gridworker.intake.workbook import Sheet, Workbook, read_workbook
 from gridworker.jobs import SILENT, Progress
 from gridworker.ledger.book import Ledger
+from gridworker.ledger.fields import is_blank
 
 SAMPLES = 5
 _NO_TABLE = "没有找到带“{needed}”一列的表格。请确认选对了文件和导入种类，并在表格上方保留表头。"
+
+_NOT_KNOWN = "这一栏“{}”没有认出，没有导入；需要时请在导入窗口里指定对应的字段。"
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,15 @@ class Source:
             self.path.name, self.table.sheet, row, column, field, value, text,
             WARNING if severity == WARNING else "error", why,
         )  # fmt: skip
+
+    def unknown_columns(self) -> Iterator[Problem]:
+        """A warning for each column with values whose heading nobody knows, at that heading."""
+        for column in self.mapping.columns:
+            if column.unknown and any(not is_blank(row.cells[column.index]) for row in self.table.rows):
+                yield self.problem(
+                    self.table.header_rows[1] + 1, column.index, _NOT_KNOWN.format(column.heading),
+                    value=column.heading, severity=WARNING, why="unknown-column",
+                )  # fmt: skip
 
 
 @dataclass(frozen=True)
