@@ -15,7 +15,7 @@ from gridworker.ui.grid_cells import CellEditor, Edit
 from gridworker.ui.grid_source import GridColumn, GridRow, ListSource, RowSource, Sort
 from gridworker.ui.grid_tips import CellTips
 from gridworker.ui.grid_view import GridView
-from gridworker.ui.theme import GAP, SMALL, Styles
+from gridworker.ui.theme import GAP, SMALL, Styles, line_height
 
 __all__ = ["Grid", "GridColumn", "GridHooks", "GridRow", "ListSource", "RowSource", "Sort"]
 
@@ -158,6 +158,7 @@ class Grid(ttk.Frame):
         self.view = GridView(self, lambda keys: self.source.fetch(keys), marks=marks, multiple=multiple)
         self._footer = ttk.Label(self, style=Styles.MUTED, padding=(2, GAP // 2, 2, 0))
         self._hint = ttk.Label(self.view.tree, style=Styles.MUTED, justify="center", font=SMALL)
+        self.view.tree.bind("<Configure>", lambda event: self._place_hint(), add="+")
         self.bar.pack(fill="x", pady=(0, GAP))
         if filter:
             self.filter_box.pack(side="right")
@@ -306,7 +307,13 @@ class Grid(ttk.Frame):
             return
         text = f"没有符合“{self.filter_text}”的行。按 Esc 清除筛选。" if self.filter_text else self._empty
         self._hint.configure(text=text)
-        self._hint.place(relx=0.5, rely=0.45, anchor="center")
+        self._place_hint()
+
+    def _place_hint(self) -> None:
+        """In the middle of the rows; a low table has no room there, only below its heading."""
+        if not self.view.order:
+            least = 5 * line_height(self) // 2
+            self._hint.place(relx=0.5, y=max(self.view.tree.winfo_height() * 9 // 20, least), anchor="center")
 
 
 def _quoted(cell: str) -> str:

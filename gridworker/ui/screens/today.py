@@ -19,9 +19,10 @@ from gridworker.ui.grid import Grid, GridHooks
 from gridworker.ui.grid_source import GridColumn, ListSource
 from gridworker.ui.palette import Tone
 from gridworker.ui.screens.screen import Screen
-from gridworker.ui.theme import GAP, Styles, card
+from gridworker.ui.theme import GAP, Styles, card, line_height
 
 _TREND_DAYS = 14
+_LINES_FOR_BOTH = 19
 _PAINT_FIRST = 20  # ms
 
 
@@ -55,7 +56,17 @@ class Today(Screen):
         trend.grid(row=1, column=1, sticky="nsew", pady=(2 * GAP, 0))
         self._trend = TrendLine(trend, height=96)
         self._trend.pack(fill="both", expand=True)
+        middle.bind("<Configure>", lambda event: self._fit(trend, event.height))
         self.bind_all("<Control-Shift-C>", lambda event: self.copy_brief() if self._in_sight else None)
+
+    def _fit(self, trend: ttk.Frame, height: int) -> None:
+        """In a low window with large text the list of what waits needs the room of the trend."""
+        low = height < _LINES_FOR_BOTH * line_height(self)
+        self._todo_card.grid_configure(rowspan=2 if low else 1)
+        if low:
+            trend.grid_remove()
+        else:
+            trend.grid()
 
     def _build_todo(self) -> None:
         self._todos: list[Todo] = []
