@@ -6,6 +6,7 @@ Only hand-kept tables do that. Where neighbours repeat their address, a blank on
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Mapping as Dict
 from typing import NamedTuple
 
 from gridworker.intake.bands import bands, below
@@ -24,13 +25,17 @@ NO_PLACE = Address()
 class Carried(NamedTuple):
     """A body row with the household's cells filled in; `across`: columns filled over a gap.
 
-    `place` is what the bands above the row say; rows below the same band share the object.
+    `place` is what the bands above the row say; rows below the same band share the object. Of one person
+    in a row of several, `origin` tells in which columns some of the cells really are (None: nowhere), and
+    `relation` what the row's layout says of him.
     """
 
     row: int
     cells: tuple[Cell, ...]
     across: tuple[int, ...] = ()
     place: Address = NO_PLACE
+    origin: Dict[int, int | None] | None = None
+    relation: str = ""
 
 
 def carried(table: Table, mapping: Mapping) -> Iterator[Carried]:

@@ -31,6 +31,11 @@ class Target:
     field: str = ""
     aliases: tuple[str, ...] = ()
 
+    @property
+    def personal(self) -> bool:
+        """Whether it speaks of one person, not of a household."""
+        return self.register == "resident" or self.key == "absent"
+
 
 _DOOR = ("community", "building", "unit", "grid", "floors", "status")
 _REGISTERS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from gridworker.intake.headings import Aliases, RegisterOf, Target, catalogue, plain_heading, useless
+from gridworker.intake.numbered import members, numbered
 from gridworker.ledger.book import Ledger
 from gridworker.ledger.registers import REGISTERS
 
@@ -18,6 +19,7 @@ _CHOSEN, _WITH_PARENT, _EXACT, _WITHIN, _OF_THE_HEAD = 5000, 4000, 3000, 1000, 1
 _SECOND = {"phone": "phone2"}
 _SHORTEST_KNOWN = 3
 HEAD = "户主"
+_WITH_MEMBERS = "residents"
 _UNKNOWN = "没有认出，不导入；需要时请在这里选择"
 
 
@@ -26,7 +28,8 @@ class Column:
     """One column of a table. `target` is the key of what it fills, None when it is not imported.
 
     `note` says in Chinese why it is so where that is not plain; `samples` are some of its values;
-    `chosen` marks a column that the user set.
+    `chosen` marks a column that the user set. `member` is the place of the member whom the column speaks
+    of, from 1, where a row holds a whole household; 0 is everybody else.
     """
 
     index: int
@@ -36,6 +39,7 @@ class Column:
     note: str = ""
     samples: tuple[str, ...] = ()
     chosen: bool = False
+    member: int = 0
 
     @property
     def key(self) -> str:
@@ -57,8 +61,13 @@ class Mapping:
     columns: tuple[Column, ...]
 
     def of(self, target: str) -> list[int]:
-        """The columns (0-based) that fill this target; none, one, or several parts of an address."""
-        return [column.index for column in self.columns if column.target == target]
+        """The columns (0-based) that fill this target; none, one, or several parts of an address.
+
+        Where several members of a household have such a column, the first one's.
+        """
+        found = [column for column in self.columns if column.target == target]
+        first = min((column.member for column in found), default=0)
+        return [column.index for column in found if column.member == first]
 
     def column(self, index: int) -> Column:
         """The column of this 0-based index. Raises KeyError."""
@@ -71,17 +80,25 @@ class Mapping:
         return any(column.target == target for column in self.columns)
 
     @cached_property
+    def numbers_members(self) -> bool:
+        """Whether a row holds a whole household, its members in numbered columns."""
+        return any(column.member and column.target for column in self.columns)
+
+    @cached_property
     def lists_heads(self) -> bool:
         """Whether the persons listed are heads of households, by the heading of their names."""
-        return any(HEAD in plain_heading(self.column(index).heading) for index in self.of("name"))
+        return not self.numbers_members and any(
+            HEAD in plain_heading(self.column(index).heading) for index in self.of("name")
+        )
 
     def with_choice(self, index: int, target: str | None) -> Mapping:
         """The mapping with one column set by the user; another column that had this target loses it."""
         columns = []
+        member = self.column(index).member
         for column in self.columns:
             if column.index == index:
                 column = replace(column, target=target, chosen=True, note="由您指定")
-            elif target is not None and column.target == target:
+            elif target is not None and column.target == target and column.member == member:
                 column = replace(column, target=None, note="改由另一列填写")
             columns.append(column)
         return replace(self, columns=tuple(columns))
@@ -100,8 +117,9 @@ def known(
     learned = {key.rpartition("/")[2] for key in remembered or {}}
 
     def is_known(text: str) -> bool:
-        heading = plain_heading(text)
-        if heading in learned or names.exact(heading):
+        numbers = numbered(text) if kind == _WITH_MEMBERS else None
+        heading = numbers.what if numbers else plain_heading(text)
+        if plain_heading(text) in learned or names.exact(heading):
             return True
         found = names.within(heading)
         return found is not None and found[1] >= _SHORTEST_KNOWN
@@ -123,12 +141,23 @@ def recognise(
     All sequences go by worksheet column. `offered` are the targets to choose from (default: built in).
     """
     offered = offered or targets(kind)
-    guesser = _Guesser(Aliases(offered, useless(kind)), remembered or {}, {target.key for target in offered})
+    guesser = _Guesser(
+        Aliases(offered, useless(kind)),
+        remembered or {},
+        {target.key for target in offered},
+        {target.key for target in offered if target.personal},
+    )
     columns = [
         Column(index, heading, parent, samples=samples[index] if samples else ())
         for index, (heading, parent) in enumerate(zip(headings, parents, strict=True))
     ]
-    return Mapping(kind, tuple(_shared_out([(column, *guesser.guess(column)) for column in columns])))
+    found = members(headings, parents) if kind == _WITH_MEMBERS else {}
+    guesses: dict[int, list[Guess]] = {0: []}
+    for column in columns:
+        guess = guesser.of_member(column, *found[column.index]) if column.index in found else None
+        guess = guess or (column, *guesser.guess(column))
+        guesses.setdefault(guess[0].member, []).append(guess)
+    return Mapping(kind, tuple(_all_shared_out(guesses)))
 
 
 @dataclass(frozen=True)
@@ -136,6 +165,7 @@ class _Guesser:
     names: Aliases
     remembered: Remembered
     keys: set[str]
+    personal: set[str]
 
     def guess(self, column: Column) -> tuple[str | None, int]:
         """The target that a column's heading means, and how sure that is (0: not at all)."""
@@ -152,6 +182,18 @@ class _Guesser:
             return exact[0], _WITH_PARENT if above else _EXACT
         return self._within(heading)
 
+    def of_member(self, column: Column, member: int, what: str) -> Guess | None:
+        """The same for a column of one numbered member, or None where the user has made it everybody's."""
+        exact = self.names.exact(what)
+        target, sure = (exact[0], _EXACT) if exact else self._within(what)
+        if column.key in self.remembered:
+            target, sure = self.guess(column)
+            if target is not None and target not in self.personal:
+                return None
+        elif target is not None and target not in self.personal:
+            target, sure = None, 0  # his address is not the household's
+        return replace(column, member=member, note=f"第 {member} 位家庭成员"), target, sure
+
     def _within(self, heading: str) -> tuple[str | None, int]:
         if HEAD in heading:
             rest = self.names.exact(heading.replace(HEAD, "", 1))
@@ -164,9 +206,27 @@ class _Guesser:
 Guess = tuple[Column, str | None, int]
 
 
+def _all_shared_out(guesses: dict[int, list[Guess]]) -> list[Column]:
+    """Give out the targets within everybody's own columns."""
+    first = _heads_as_people(guesses[0])
+    if len(guesses) > 1:
+        first = _phones_of_heads(first)
+    shared = [column for own in (first, *(guesses[n] for n in guesses if n)) for column in _shared_out(own)]
+    return _continued_addresses(sorted(shared, key=lambda column: column.index))
+
+
+def _phones_of_heads(guesses: list[Guess]) -> list[Guess]:
+    """Where everybody has a phone of his own, 户主电话 is the head's."""
+    if any(target == "phone" for _, target, _ in guesses):
+        return guesses
+    return [
+        (c, "phone", s) if t == "household.phone" and HEAD in c.parent + c.heading else (c, t, s)
+        for c, t, s in guesses
+    ]
+
+
 def _shared_out(guesses: list[Guess]) -> list[Column]:
     """Give every target to its surest column; the rest are told why they have none."""
-    guesses = _heads_as_people(guesses)
     taken: dict[str, Column] = {}
     columns: dict[int, Column] = {}
     for column, target, sure in sorted(guesses, key=lambda guess: -guess[2]):
@@ -177,7 +237,7 @@ def _shared_out(guesses: list[Guess]) -> list[Column]:
         elif column.heading:
             column = replace(column, note=_UNKNOWN)
         columns[column.index] = column
-    return _continued_addresses([columns[index] for index in sorted(columns)])
+    return list(columns.values())
 
 
 def _take(column: Column, target: str, taken: dict[str, Column]) -> Column:

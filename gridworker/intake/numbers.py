@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from gridworker.errors import ValueProblem
+from gridworker.intake.mapping import Mapping
 from gridworker.intake.problems import WARNING, shown
 from gridworker.intake.table import Table
 from gridworker.intake.values import agrees, is_incomplete
@@ -22,16 +23,17 @@ _EXPONENT = re.compile(r"(\d)\.?(\d*)E\+?(\d+)", re.IGNORECASE)
 
 
 class Numbers:
-    """Reads the numbers of one column.
+    """Reads the numbers of a table.
 
     A spreadsheet that once held the column as numbers has turned every last digit into zeros, and one
-    in eleven of those still passes the check digit. Where the column shows that this has happened to
+    in eleven of those still passes the check digit. Where a column shows that this has happened to
     text, no number that ends in 000 is believed.
     """
 
-    def __init__(self, table: Table, column: int | None) -> None:
-        self._distrusted = column is not None and any(
-            _is_truncated_text(row.cells[column]) for row in table.rows
+    def __init__(self, table: Table, mapping: Mapping) -> None:
+        columns = [column.index for column in mapping.columns if column.target == "id_number"]
+        self._distrusted = any(
+            _is_truncated_text(row.cells[column]) for column in columns for row in table.rows
         )
 
     def read_into(self, record: Record, raw: Cell) -> None:

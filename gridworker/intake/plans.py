@@ -46,7 +46,7 @@ class Plan:
         """All problems: of whole sheets, of whole columns, then in the order of the rows."""
         columns = (problem for source in self.sources.found for problem in source.unknown_columns())
         own = (problem for record in self.records for problem in record.problems)
-        return (*self.sources.problems, *columns, *own)
+        return (*self.sources.problems, *columns, *_once(own))
 
     @property
     def label(self) -> str:
@@ -58,6 +58,15 @@ class Plan:
         actions = Counter(record.action for record in self.records)
         counts = (actions["added"], actions["updated"], actions["unchanged"], actions["rejected"])
         return Outcome(batch, len(self.records), *counts, problems=self.problems, touched=touched or {})
+
+
+def _once(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """What is wrong with a household's cell is told once, however many persons its row holds."""
+    seen: set[Problem] = set()
+    for problem in problems:
+        if problem.column is None or problem not in seen:
+            seen.add(problem)
+            yield problem
 
 
 P = TypeVar("P", bound=Plan)

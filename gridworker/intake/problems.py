@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-from gridworker.intake.mapping import Target, recognise
+from gridworker.intake.mapping import Column, Mapping, Target, recognise
 from gridworker.intake.workbook import Cell
 from gridworker.ledger.fields import is_blank
 
@@ -118,18 +118,29 @@ def problem_sheets(plan: HasRecords) -> list[ProblemSheet]:
 
 def _sheet(records: list[Record], names: set[str], offered: Sequence[Target]) -> ProblemSheet:
     source = records[0].source
+    kept = [column.index for column in source.mapping.columns if _is_kept(column, source.mapping)]
     derived = _derived(records)
-    headings = (*_headings(source, offered), *(heading for heading, _ in derived))
+    own_headings = _headings(source, offered)
+    headings = (*(own_headings[column] for column in kept), *(heading for heading, _ in derived))
     rows: list[tuple[Cell, ...]] = []
     marks: dict[tuple[int, int], str] = {}
     for position, record in enumerate(records):
-        own = (getattr(record.address, part, "") or None for _, part in derived)
-        rows.append((*map(_unmistakable, _placed(record)), *own))
+        cells = _placed(record)
+        rows.append(
+            (*(_unmistakable(cells[column]) for column in kept), *(tell(record) for _, tell in derived))
+        )
+        homes = {place: home for home, place in (record.origin or {}).items()}
         for problem in record.problems:
-            column = len(headings) if problem.column is None else problem.column
+            home = homes.get(problem.column, problem.column)
+            column = kept.index(home) if home in kept else len(headings)
             before = marks.get((position, column))
             marks[position, column] = f"{before}；{problem.problem}" if before else problem.problem
     return ProblemSheet(_free_name(source.table.sheet, names), headings, rows, marks)
+
+
+def _is_kept(column: Column, mapping: Mapping) -> bool:
+    """Of numbered members only the columns are kept in which everybody's cells are shown."""
+    return not column.member or (column.target is not None and column.index in mapping.of(column.target))
 
 
 def _headings(source: Source, offered: Sequence[Target]) -> list[str]:
@@ -138,22 +149,28 @@ def _headings(source: Source, offered: Sequence[Target]) -> list[str]:
     again = recognise(headings, [""] * len(headings), source.mapping.kind, offered=offered)
     names = {target.key: target.heading for target in offered}
     for column, guessed in zip(source.mapping.columns, again.columns, strict=True):
-        if column.target and guessed.target != column.target:
+        if column.target and (guessed.target != column.target or source.mapping.numbers_members):
             headings[column.index] = names[column.target]
     return headings
 
 
-def _derived(records: list[Record]) -> list[tuple[str, str]]:
-    """Parts of the address that no column holds, such as the building named by the sheet or a band."""
+def _derived(records: list[Record]) -> list[tuple[str, Callable[[Record], Cell]]]:
+    """What no column holds: the building named by the sheet or a band, who is the head."""
     mapping = records[0].source.mapping
-    derived = [
-        (heading, part)
+    derived: list[tuple[str, Callable[[Record], Cell]]] = [
+        (heading, _part(part))
         for heading, part in (("小区", "community"), ("楼栋", "building"))
         if part not in mapping and any(getattr(record.address, part, "") for record in records)
     ]
     if "unit" not in mapping and any(record.above.unit for record in records):
-        derived.append(("单元", "unit"))
+        derived.append(("单元", _part("unit")))
+    if mapping.numbers_members and "relation" not in mapping:
+        derived.append(("与户主关系", lambda record: record.of("resident").get("relation")))
     return derived
+
+
+def _part(part: str) -> Callable[[Record], Cell]:
+    return lambda record: getattr(record.address, part, "") or None
 
 
 def _placed(record: Record) -> list[Cell]:

@@ -14,6 +14,7 @@ from gridworker.intake.carrying import NO_PLACE, Carried, carried
 from gridworker.intake.doors import DoorReader, default_address
 from gridworker.intake.headings import Target
 from gridworker.intake.matching import Known
+from gridworker.intake.members import Members
 from gridworker.intake.numbers import Numbers
 from gridworker.intake.problems import ERROR, WARNING, Problem, shown
 from gridworker.intake.sources import Source
@@ -43,6 +44,8 @@ class Record:
     """One row read. `cells` have the household's cells filled in; `values` go by register and hold no None.
 
     `number` is a good document number, `remains` the digits that a damaged one still shows.
+    `origin` tells in which columns of the worksheet some of the cells really are, where a row holds several
+    persons.
     `action` is what happens to the row, `known` whom it means.
     `above` is what sheet, titles and bands say of its door.
     `raw` are the cells of special targets that only one kind of import understands.
@@ -59,6 +62,7 @@ class Record:
     phones: tuple[str, ...] = ()
     address: Address | None = None
     above: Address = NO_PLACE
+    origin: Dict[int, int | None] | None = None
     values: dict[str, dict[str, Value]] = field(default_factory=dict)
     raw: dict[str, Cell] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -73,12 +77,17 @@ class Record:
         return found
 
     def report(self, key: str | None, text: str, severity: str = ERROR, why: str | None = None) -> None:
-        """Note a problem in the cell of a target, or in the whole row (None)."""
-        column = next(iter(self.source.mapping.of(key)), None) if key else None
+        """Note a problem in the cell of a target, or in the whole row (None).
+
+        Where a row holds several persons, the name stands for the whole of one.
+        """
+        where = key or ("name" if self.origin else None)
+        column = next(iter(self.source.mapping.of(where)), None) if where else None
         value = "" if column is None else shown(self.cells[column])
+        place = self.origin.get(column, column) if self.origin and column is not None else column
         self.problems.append(
             self.source.problem(
-                self.row, column, _sentence(text), value=value, severity=severity, field=key, why=why
+                self.row, place, _sentence(text), value=value, severity=severity, field=key, why=why
             )
         )
 
@@ -101,11 +110,12 @@ def read_records(
     """Read all rows of a table. Raises ValueProblem when a constant is no address part."""
     reader = _RowReader(source, offered, register_of, constants)
     total = len(source.table.rows)
-    records = []
+    records: list[Record] = []
+    members = Members(source.mapping, {key for key, target in offered.items() if target.personal})
     for number, row in enumerate(carried(source.table, source.mapping)):
         if number % STEP == 0:
             progress.step(number, total, f"正在读取“{source.table.sheet}”的各行")
-        records.append(reader.read(row))
+        records += map(reader.read, members.apart(row))
     return records
 
 
@@ -147,10 +157,10 @@ class _RowReader:
         self._special = [(key, self._first[key]) for key in ("tested_at", "result") if key in self._first]
         self._names: dict[Cell, str] = {}
         self._absent = lru_cache(1000)(read_absent)
-        self._numbers = Numbers(source.table, self._first.get("id_number"))
+        self._numbers = Numbers(source.table, mapping)
 
     def read(self, row: Carried) -> Record:
-        record = Record(self._source, row.row, row.cells)
+        record = Record(self._source, row.row, row.cells, origin=row.origin)
         self._read_plain(record)
         self._read_name(record)
         self._read_number(record)
@@ -160,6 +170,8 @@ class _RowReader:
             self._read_absent(record)
         for key, column in self._special:
             record.raw[key] = row.cells[column]
+        if row.relation:
+            record.of("resident").setdefault("relation", row.relation)
         return record
 
     def _cell(self, record: Record, key: str) -> Cell:
@@ -265,6 +277,6 @@ def _plain_columns(
 ) -> Iterator[_ColumnReader]:
     for column in source.mapping.columns:
         key = column.target
-        if key is not None and key not in _OWN_READERS:
+        if key is not None and key not in _OWN_READERS and column.index in source.mapping.of(key):
             target = offered[key]
             yield _ColumnReader(column.index, target, register_of(target.register).field(target.field))
