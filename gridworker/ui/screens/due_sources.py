@@ -21,7 +21,7 @@ DUE_COLUMNS = (
     GridColumn("last", "上次采样", 7),
     GridColumn("due_on", "应检日", 7),
     GridColumn("overdue", "逾期", 4, align="center"),
-    GridColumn("reason", "未检原因", 9),
+    GridColumn("reason", "未检原因", 11),
 )
 RESULT_COLUMNS = (
     GridColumn("result", "结果", 4),
