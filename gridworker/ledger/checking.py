@@ -55,7 +55,7 @@ def _keys(ledger: Ledger) -> list[str]:
 
 def _index(ledger: Ledger) -> list[str]:
     count = ledger.query(UNINDEXED)[0][0]
-    return [f"有 {count} 条居民或住户没有编入搜索索引。"] if count else []
+    return [f"有 {count} 条居民或住户没有编入搜索索引，会搜不到。请联系维护人员。"] if count else []
 
 
 def _rules(ledger: Ledger) -> list[str]:

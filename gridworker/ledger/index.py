@@ -1,7 +1,6 @@
 """Tables derived from the registers so that lists sort and searches answer at once.
 
-They hold nothing of their own: `refresh` follows every change inside its transaction, `rebuild`
-makes them anew.
+They hold nothing of their own: `refresh` follows every change inside its transaction.
 """
 
 from __future__ import annotations
@@ -37,17 +36,6 @@ def refresh(db: Database, touched: Mapping[str, set[int]]) -> None:
         _index_households(db, households)
     if residents:
         _index_residents(db, residents)
-
-
-def rebuild(db: Database) -> None:
-    """Make the derived tables anew, inside the running transaction."""
-    everything = {
-        table: {row for (row,) in db.execute(f"SELECT id FROM {table}").fetchall()}
-        for table in ("household", "resident")
-    }
-    db.execute("DELETE FROM household_index")
-    db.execute("DELETE FROM resident_index")
-    refresh(db, everything)
 
 
 def _json(rows: set[int]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from gridworker.ledger.address import Address
@@ -12,12 +11,7 @@ PLACES = "SELECT id, community, building, unit FROM place"
 HOUSEHOLDS = """
 SELECT h.id, p.community, p.building, p.unit, h.room FROM household h JOIN place p ON p.id = h.place
 """
-PLACE_COUNTS = """
-SELECT p.id, p.community, p.building, p.unit, p.grid, p.status,
-       (SELECT COUNT(*) FROM household h WHERE h.place = p.id),
-       (SELECT COUNT(*) FROM resident r JOIN household h ON h.id = r.household WHERE h.place = p.id)
-FROM place p
-"""
+PLACES_AND_GRIDS = "SELECT community, building, unit, grid FROM place"
 
 
 class Doors:
@@ -66,25 +60,10 @@ class Doors:
         return {address: self._households[address] for address in wanted}
 
 
-@dataclass(frozen=True)
-class PlaceNode:
-    """One place with what lives directly in it (not below it)."""
-
-    id: int
-    address: Address
-    grid: str | None
-    status: str | None
-    households: int
-    residents: int
-
-
-def place_nodes(ledger: Ledger) -> list[PlaceNode]:
-    """Every place, in natural order."""
-    nodes = [
-        PlaceNode(row, Address(community, building, unit), grid, status, households, residents)
-        for row, community, building, unit, grid, status, households, residents in ledger.query(PLACE_COUNTS)
-    ]
-    return sorted(nodes, key=lambda node: node.address.sort_key)
+def known_places(ledger: Ledger) -> list[tuple[Address, str | None]]:
+    """Every place with its own 网格, in natural order."""
+    places = [(Address(*parts), grid) for *parts, grid in ledger.query(PLACES_AND_GRIDS)]
+    return sorted(places, key=lambda place: place[0].sort_key)
 
 
 def address_of(ledger: Ledger, household: int) -> Address:

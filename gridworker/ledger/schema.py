@@ -1,8 +1,8 @@
 """The ledger's tables, as append-only migrations: a released step is never edited, only followed.
 
 Registers come first, one table each, as registers.py declares them (`own` holds the worker's own
-fields as JSON); then history (batch, change); then tables derived from the rest, which can be
-rebuilt at any time (household_index, resident_index).
+fields as JSON); then history (batch, change); then tables derived from the rest, which hold nothing
+of their own (household_index, resident_index).
 """
 
 from __future__ import annotations

@@ -75,7 +75,7 @@ class App:
     def _begin(self, path: Path) -> None:
         from gridworker.ui.wizard import Wizard
 
-        wizard = Wizard(self.root, path, self.settings, self._chosen)
+        wizard = Wizard(self.root, path, self._chosen)
         wizard.pack(fill="both", expand=True)
 
     def _chosen(self, ledger: Ledger, screen: str, what: dict[str, Any]) -> None:

@@ -13,7 +13,6 @@ from gridworker.errors import Cancelled, GridworkerError
 from gridworker.jobs import Job, Progress
 from gridworker.ledger.book import Ledger
 from gridworker.ledger.demonstration import make_demonstration
-from gridworker.settings import Settings
 from gridworker.ui.dialogs import LEDGER_FILES, choose_open_files, choose_save
 from gridworker.ui.pump import Pump
 from gridworker.ui.theme import GAP, Styles, card
@@ -34,11 +33,10 @@ class Wizard(ttk.Frame):
     `path` is where a new ledger goes unless the user says otherwise.
     """
 
-    def __init__(self, parent: tkinter.Misc, path: Path, settings: Settings, on_chosen: Chosen) -> None:
+    def __init__(self, parent: tkinter.Misc, path: Path, on_chosen: Chosen) -> None:
         super().__init__(parent, style=Styles.GROUND, padding=2 * GAP)
         self.path = path
         self.units: dict[str, str] = {}
-        self._settings = settings
         self._on_chosen = on_chosen
         self._pump = Pump(self)
         self._build()

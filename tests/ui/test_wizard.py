@@ -10,7 +10,6 @@ import pytest
 import ttkbootstrap as ttk
 
 from gridworker.ledger.book import Ledger
-from gridworker.settings import Settings
 from gridworker.ui import theme, wizard
 from gridworker.ui.wizard import Wizard
 from tests.ui.driving import click, find, press, pump, settle, texts, type_text
@@ -29,7 +28,7 @@ def told(root: ttk.App) -> Any:
 
 
 def begin(root: ttk.App, told: Told, path: Path) -> Wizard:
-    shown = Wizard(root, path, Settings(), lambda *what: told.append(what))
+    shown = Wizard(root, path, lambda *what: told.append(what))
     shown.pack(fill="both", expand=True)
     settle(root)
     return shown

@@ -49,6 +49,18 @@ class Disclosure:
         return room if self.whole or not room else HIDDEN_ROOM
 
 
+WHO = (
+    Column("community", "小区", width=5),
+    Column("building", "楼栋", width=3, align="center"),
+    Column("unit", "单元", width=3, align="center"),
+    Column("room", "房号", width=4, align="center"),
+    Column("name", "姓名", width=4.6),
+    Column("id_number", "证件号码", width=10.4, align="center"),
+    Column("phone", "手机号码", width=6.6, align="center"),
+)
+"""Door, name, number and phone, as lists of people show them."""
+
+
 def column_of(field: Field, width: float | None = None, *, merge: bool = False) -> Column:
     """The column of a report that shows a register's field."""
     return Column(field.key, field.heading, field.kind.cell, width or field.width, merge=merge)

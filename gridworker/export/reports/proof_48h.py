@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from gridworker.export.report import Cell, Chart, Column, Figure, Report, Row, Section, Series, Tone
-from gridworker.export.reports.disclosure import Disclosure
+from gridworker.export.reports.disclosure import WHO, Disclosure
 from gridworker.export.reports.frame import ReportRequest, framed
 from gridworker.export.reports.testing_daily import MOST_BARS, coverage_in_words
 from gridworker.ledger.address import Address
@@ -36,13 +36,7 @@ FIGURE_COLUMNS = (
 )
 PERSON_COLUMNS = (
     Column("number", "序号", "integer", 2.8, "center"),
-    Column("community", "小区", width=5),
-    Column("building", "楼栋", width=3, align="center"),
-    Column("unit", "单元", width=3, align="center"),
-    Column("room", "房号", width=4, align="center"),
-    Column("name", "姓名", width=4.6),
-    Column("id_number", "证件号码", width=10.4, align="center"),
-    Column("phone", "手机号码", width=6.6, align="center"),
+    *WHO,
     Column("last", "最近阴性时间", "moment", 8.4),
     Column("valid_until", "有效至", "moment", 8.4),
     Column("state", "状态", width=5, align="center"),

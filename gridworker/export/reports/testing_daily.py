@@ -8,7 +8,7 @@ from itertools import groupby
 from operator import add
 
 from gridworker.export.report import Cell, Chart, Column, Figure, Report, Row, Section, Series
-from gridworker.export.reports.disclosure import Disclosure, day_of
+from gridworker.export.reports.disclosure import WHO, Disclosure, day_of
 from gridworker.export.reports.frame import ReportRequest, framed
 from gridworker.export.reports.missed import count_reasons
 from gridworker.ledger.address import Address
@@ -36,13 +36,7 @@ FIGURE_COLUMNS = (
 )
 MISSED_COLUMNS = (
     Column("number", "序号", "integer", 2.6, "center"),
-    Column("community", "小区", width=5),
-    Column("building", "楼栋", width=3, align="center"),
-    Column("unit", "单元", width=3, align="center"),
-    Column("room", "房号", width=4, align="center"),
-    Column("name", "姓名", width=4.6),
-    Column("id_number", "证件号码", width=10.4, align="center"),
-    Column("phone", "手机号码", width=6.6, align="center"),
+    *WHO,
     Column("cadence", "检测频次", width=4.6, align="center"),
     Column("last_sampled_on", "上次采样", "day", 5.6),
     Column("due_on", "应检日期", "day", 5.6),

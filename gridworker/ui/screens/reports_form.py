@@ -15,7 +15,7 @@ from gridworker.export.send import FORMATS, Format
 from gridworker.ledger.book import Ledger
 from gridworker.ledger.days import shift
 from gridworker.ledger.fields import DAY, OPEN_CHOICE, TEXT, Field
-from gridworker.ledger.places import place_nodes
+from gridworker.ledger.places import known_places
 from gridworker.ledger.scope import WHOLE, Scope, parse_scope
 from gridworker.ui.dialogs import choose_folder
 from gridworker.ui.form_editors import DayEditor, Editor, OpenChoiceEditor
@@ -330,10 +330,10 @@ def _week_before(day: str) -> str | None:
 
 def scopes_of(ledger: Ledger) -> list[Scope]:
     """Everything, then grids, 小区 and their buildings, in natural order."""
-    nodes = place_nodes(ledger)
-    grids = dict.fromkeys(Scope(grid=node.grid) for node in nodes if node.grid)
+    places = known_places(ledger)
+    grids = dict.fromkeys(Scope(grid=grid) for _, grid in places if grid)
     parts: dict[Scope, None] = {}
-    for node in nodes:
-        parts[Scope(node.address.community)] = None
-        parts[Scope(node.address.community, node.address.building)] = None
+    for address, _ in places:
+        parts[Scope(address.community)] = None
+        parts[Scope(address.community, address.building)] = None
     return list(dict.fromkeys([WHOLE, *grids, *parts]))
