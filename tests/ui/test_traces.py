@@ -155,6 +155,17 @@ def test_a_record_closes_when_everyone_is_settled_and_opens_again(
     assert "追阳 1 F3" in texts(page)
 
 
+def test_a_record_opened_later_by_the_clock_closes_too(
+    view: TracesView, ledger: Ledger, shell: Shell
+) -> None:
+    opened = f"{DAY} 23:59:59"  # the working day is still that of the evening, the clock says morning
+    ledger.update("trace", 1, {"opened_at": opened})
+    shell.refresh(None)
+    settle_all(view)
+    key(view, "<Control-e>")
+    assert ledger.get("trace", 1)["closed_at"] == opened
+
+
 def test_renewing_lists_whoever_has_come_since(view: TracesView, ledger: Ledger, shell: Shell) -> None:
     key(view, "<Control-r>")
     assert shell.said[-1] == "没有新的相关人员。"

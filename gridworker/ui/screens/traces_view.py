@@ -197,7 +197,8 @@ class TracesView(ttk.Frame):
             self.desk.shell.say(f"不能结案：{names}{more}没有转运、复核阴性或排除，已列在表中。", "bad")
             return
         trace = self.view.id
-        at, said = present(self.desk.day), f"采样管 {self.view.tube} 的追阳已结案。"
+        at = max(present(self.desk.day), self.view.opened_at)  # an evening's record closed the next morning
+        said = f"采样管 {self.view.tube} 的追阳已结案。"
         self._act(f"追阳结案 {self.view.tube}", lambda ledger: close_trace(ledger, trace, at), said)
 
     def reopen(self) -> None:
