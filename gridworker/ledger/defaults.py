@@ -30,9 +30,19 @@ REASONS = (
     "居家隔离上门采样", "48小时内接种疫苗", "联系不上", "拒不配合", "已在外采样未提供凭据", "未说明",
 )  # fmt: skip
 
+RHYTHMS = (
+    ("独居老人", 7), ("空巢老人", 7), ("80岁以上", 7), ("60岁以上未接种", 14), ("孕产妇", 7), ("婴幼儿", 14),
+    ("血液透析", 3), ("肿瘤放化疗", 3), ("基础性疾病", 14), ("行动不便", 7), ("残疾人", 14), ("精神障碍", 7),
+    ("困境儿童", 7), ("低保特困", 14),
+)  # fmt: skip
+SHIFTS = (("白班", "08:00-20:00"), ("夜班", "20:00-08:00"))
+POSTS = (("小区门岗", 1),)
+
 SETTINGS = {
     "street": "", "community": "", "grid": "", "worker": "",
     "base_cadence": BASE, "testing_since": "", "proof_hours": "48", "proof_by": "报告时间", "tube_size": "10",
+    "pass_warning_days": "3", "fever": "37.3", "hours_medicine": "24", "hours_infant": "24",
+    "hours_other": "72",
 }  # fmt: skip
 
 
@@ -46,5 +56,8 @@ def default_rows(settings: Mapping[str, str]) -> dict[str, list[dict[str, Any]]]
             {"name": name, "cadence": cadence, "going_out": out} for name, cadence, out in STATUSES
         ],
         "reason": [{"name": name} for name in REASONS],
+        "care_rhythm": [{"name": name, "days": days} for name, days in RHYTHMS],
+        "duty_shift": [{"name": name, "hours": hours} for name, hours in SHIFTS],
+        "duty_post": [{"name": name, "people": people} for name, people in POSTS],
         "setting": [{"key": key, "value": value or None} for key, value in chosen.items()],
     }

@@ -167,6 +167,11 @@ def _yes_no(raw: Any, field: Field) -> Value:
     raise ValueProblem(f"“{text[:20]}”请填“是”或“否”")
 
 
+def _days(raw: Any, field: Field) -> Value:
+    parts = [part for part in re.split(r"[、,，;；\s]+", clean_text(raw)) if part]
+    return "、".join(sorted({str(parse_day(part)) for part in parts})) or None
+
+
 def _link(raw: Any, field: Field) -> Value:
     return int(raw)
 
@@ -177,6 +182,7 @@ NAME = Kind("name", lambda raw, field: identity.parse_name(raw), mask=identity.m
 ID_NUMBER = Kind("id_number", _id_number, mask=identity.mask_id)
 PHONE = Kind("phone", _phone, mask=identity.mask_phone)
 DAY = Kind("day", lambda raw, field: parse_day(raw), cell="day")
+DAYS = Kind("days", _days)
 MOMENT = Kind("moment", lambda raw, field: parse_moment(raw), show=lambda v: str(v)[:16], cell="moment")
 INTEGER = Kind("integer", _scaled(1), cell="integer", sql="INTEGER")
 TENTHS = Kind("tenths", _scaled(10), show=lambda v: f"{v / 10:.1f}", cell="decimal", sql="INTEGER")

@@ -72,6 +72,7 @@ OWN_FIELD = Register(
         Field("heading", "名称", TEXT, required=True),
         Field("kind", "类型", CHOICE, ("文字", "数字", "日期", "选项", "是否"), default="文字"),
         Field("choices", "可选项", CHOICES, hint="用顿号分开"),
+        Field("removed", "已停用", YES_NO, hint="停用后内容仍留在台账里"),
     ),
 )  # fmt: skip
 

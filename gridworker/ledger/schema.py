@@ -230,3 +230,61 @@ CREATE INDEX sample_result ON sample (result, sampled_on) WHERE result IN ('阳�
 def m002_tubes_traces_decisions(db: Database) -> None:
     for statement in filter(str.strip, TUBES.split(";")):
         db.execute(statement)
+
+
+SERVICES = """
+CREATE TABLE merchant (
+    id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, name TEXT NOT NULL, contact TEXT, phone TEXT,
+    note TEXT, own TEXT, UNIQUE (name)
+) STRICT;
+CREATE TABLE care_rhythm (
+    id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, name TEXT NOT NULL, days INTEGER NOT NULL, own TEXT,
+    UNIQUE (name)
+) STRICT;
+CREATE TABLE duty_person (
+    id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, name TEXT NOT NULL, phone TEXT, own TEXT, UNIQUE (name)
+) STRICT;
+CREATE TABLE duty_shift (
+    id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, name TEXT NOT NULL, hours TEXT, own TEXT, UNIQUE (name)
+) STRICT;
+CREATE TABLE duty_post (
+    id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, name TEXT NOT NULL, people INTEGER, own TEXT,
+    UNIQUE (name)
+) STRICT;
+ALTER TABLE own_field ADD COLUMN removed INTEGER;
+ALTER TABLE supply_line ADD COLUMN arrived INTEGER;
+ALTER TABLE supply ADD COLUMN chain TEXT;
+ALTER TABLE supply ADD COLUMN chain_line INTEGER;
+ALTER TABLE trip ADD COLUMN settled TEXT;
+ALTER TABLE trip ADD COLUMN tested INTEGER;
+ALTER TABLE visit ADD COLUMN resident INTEGER REFERENCES resident(id);
+ALTER TABLE exit_pass ADD COLUMN pass_expires TEXT;
+ALTER TABLE arrival ADD COLUMN tests TEXT;
+ALTER TABLE arrival ADD COLUMN tested_on TEXT;
+ALTER TABLE venue ADD COLUMN remedied_on TEXT;
+CREATE INDEX supply_open ON supply (requested_at)
+    WHERE status IN ('已登记', '已下单', '商家已发货', '已到接收点', '已到单元门');
+CREATE INDEX supply_requested ON supply (requested_at);
+CREATE INDEX visit_resident ON visit (resident);
+CREATE INDEX visit_at ON visit (at);
+CREATE INDEX trip_day ON trip (day);
+CREATE INDEX duty_day ON duty (day);
+CREATE INDEX venue_at ON venue (at);
+CREATE INDEX exit_pass_left ON exit_pass (left_at);
+CREATE INDEX arrival_on ON arrival (arrived_on);
+"""
+RHYTHMS_OF_AN_OLDER_LEDGER = """
+INSERT INTO care_rhythm (uid, name, days)
+SELECT lower(hex(randomblob(12))), column1, column2 FROM (VALUES
+    ('独居老人', 7), ('空巢老人', 7), ('80岁以上', 7), ('60岁以上未接种', 14), ('孕产妇', 7), ('婴幼儿', 14),
+    ('血液透析', 3), ('肿瘤放化疗', 3), ('基础性疾病', 14), ('行动不便', 7), ('残疾人', 14), ('精神障碍', 7),
+    ('困境儿童', 7), ('低保特困', 14))
+WHERE EXISTS (SELECT 1 FROM setting)
+"""
+
+
+@migrations()
+def m003_services(db: Database) -> None:
+    for statement in filter(str.strip, SERVICES.split(";")):
+        db.execute(statement)
+    db.execute(RHYTHMS_OF_AN_OLDER_LEDGER)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 from gridworker.errors import ValueProblem
@@ -23,6 +24,15 @@ SELECT r.id, r.name, r.id_number, p.community, p.building, p.unit, h.room
 FROM resident r JOIN household h ON h.id = r.household JOIN place p ON p.id = h.place
 WHERE r.id IN (SELECT value FROM json_each(?))
 """
+
+HOUSEHOLDS = """
+SELECT h.id, h.head, p.community, p.building, p.unit, h.room
+FROM json_each(?) w JOIN household h ON h.id = w.value JOIN place p ON p.id = h.place ORDER BY w.key
+"""
+AT_DOORS = """
+SELECT household FROM household_index WHERE {condition} ORDER BY address_key, household LIMIT :limit
+"""
+HOMES_OF = "SELECT r.household FROM json_each(?) w JOIN resident r ON r.id = w.value ORDER BY w.key"
 
 _DOOR = re.compile(r"[0-9a-z一二三四五六七八九十]\s*[号楼栋幢单元#室]")
 
@@ -66,3 +76,18 @@ def suggestions(ledger: Ledger, text: str, limit: int) -> list[tuple[int, str]]:
         for row, name, number, *door in ledger.query(PEOPLE, (f"[{','.join(map(str, found))}]",))
     }
     return [(row, shown[row]) for row in found]
+
+
+def household_suggestions(ledger: Ledger, text: str, limit: int) -> list[tuple[int, str]]:
+    """The likeliest households, by door or by anybody who lives there, each with its door and head."""
+    words = words_of(text)
+    if not words:
+        return []
+    sql, parameters = condition(words, "lower(address)")
+    doors = [row for (row,) in ledger.query(AT_DOORS.format(condition=sql), parameters | {"limit": limit})]
+    people = json.dumps(search(ledger, text, limit))
+    found = list(dict.fromkeys((*doors, *(row for (row,) in ledger.query(HOMES_OF, (people,))))))[:limit]
+    return [
+        (row, f"{Address(*door).display}　{head or ''}".rstrip("　"))
+        for row, head, *door in ledger.query(HOUSEHOLDS, (json.dumps(found),))
+    ]

@@ -6,6 +6,7 @@ from gridworker.ledger.catalogue import Register, in_order
 from gridworker.ledger.fields import (
     CHOICE,
     DAY,
+    DAYS,
     ID_NUMBER,
     INTEGER,
     LINK,
@@ -42,6 +43,8 @@ SUPPLY = Register(
         Field("promised_at", "承诺送达", MOMENT),
         Field("handler", "经办人", TEXT),
         Field("status", "状态", CHOICE, SUPPLY_STATUSES, default="已登记"),
+        Field("chain", "接龙", TEXT),
+        Field("chain_line", "接龙序号", INTEGER),
         Field("source", "原始内容", LONG_TEXT),
         Field("note", "备注", LONG_TEXT),
     ),
@@ -56,6 +59,11 @@ SUPPLY_LINE = Register(
         Field("quantity", "数量", INTEGER, required=True, default=1),
         Field("unit", "单位", TEXT, default="份"),
         Field("price", "单价（元）", MONEY),
+        Field("arrived", "已到数量", INTEGER, hint="分批到货时，已经到了几份"),
+    ),
+    check=lambda row: (
+        {"quantity": "数量须大于零"} if (row["quantity"] or 0) < 1
+        else {"arrived": "已到数量不能超过数量"} if (row["arrived"] or 0) > row["quantity"] else {}
     ),
 )  # fmt: skip
 
@@ -82,10 +90,30 @@ BUNDLE = Register(
     ),
 )  # fmt: skip
 
+MERCHANT = Register(
+    "merchant", "商家", label="name", unique=(("name",),),
+    fields=(
+        Field("name", "商家", TEXT, width=8, required=True),
+        Field("contact", "联系人", TEXT, width=5),
+        Field("phone", "联系电话", PHONE, width=7),
+        Field("note", "备注", LONG_TEXT, width=8),
+    ),
+)  # fmt: skip
+
+CARE_RHYTHM = Register(
+    "care_rhythm", "走访频次", label="name", unique=(("name",),),
+    fields=(
+        Field("name", "重点人群", TEXT, required=True),
+        Field("days", "几天走访一次", INTEGER, required=True, width=6),
+    ),
+    check=lambda row: {} if (row["days"] or 0) > 0 else {"days": "天数须大于零"},
+)  # fmt: skip
+
 VISIT = Register(
     "visit", "入户走访", label="at",
     fields=(
         Field("household", "住户", LINK, link="household", required=True),
+        Field("resident", "走访对象", LINK, link="resident", hint="可不选，即走访全户"),
         Field("at", "走访时间", MOMENT, required=True, aliases=("走访日期", "时间")),
         Field("way", "方式", CHOICE, ("走访", "电话", "微信", "接待", "其他"), default="走访", aliases=("走访方式",)),
         Field("visitor", "走访人", TEXT, aliases=("网格员",)),
@@ -105,6 +133,7 @@ EXIT_PASS = Register(
         Field("expected_back", "预计返回", MOMENT),
         Field("back_at", "返回时间", MOMENT),
         Field("pass_number", "出入证号", TEXT),
+        Field("pass_expires", "出入证有效期", DAY),
     ),
 )  # fmt: skip
 
@@ -121,6 +150,8 @@ ARRIVAL = Register(
         Field("transport", "交通方式", TEXT, aliases=("乘坐交通工具", "交通工具", "车次航班")),
         Field("management", "管理措施", TEXT, aliases=("管控措施",)),
         Field("until", "截止日期", DAY, aliases=("解除日期",)),
+        Field("tests", "检测要求", TEXT, hint="如三天三检；留空则按台账里的频次"),
+        Field("tested_on", "已检日期", DAYS, width=8, hint="只用于台账里没有采样记录的人，如 11-28、11-29"),
         Field("note", "备注", LONG_TEXT),
     ),
 )  # fmt: skip
@@ -136,6 +167,31 @@ DUTY = Register(
     ),
 )  # fmt: skip
 
+DUTY_PERSON = Register(
+    "duty_person", "值班人员", label="name", unique=(("name",),),
+    fields=(
+        Field("name", "姓名", TEXT, width=5, required=True),
+        Field("phone", "联系电话", PHONE, width=7),
+    ),
+)  # fmt: skip
+
+DUTY_SHIFT = Register(
+    "duty_shift", "值班班次", label="name", unique=(("name",),),
+    fields=(
+        Field("name", "班次", TEXT, width=5, required=True),
+        Field("hours", "时间", TEXT, width=7, hint="如 08:00-20:00"),
+    ),
+)  # fmt: skip
+
+DUTY_POST = Register(
+    "duty_post", "值班卡口", label="name", unique=(("name",),),
+    fields=(
+        Field("name", "卡口", TEXT, width=8, required=True),
+        Field("people", "每班人数", INTEGER, default=1, width=4),
+    ),
+    check=lambda row: {} if (row["people"] or 0) > 0 else {"people": "人数须大于零"},
+)  # fmt: skip
+
 VENUE = Register(
     "venue", "场所巡查", label="venue",
     fields=(
@@ -147,5 +203,6 @@ VENUE = Register(
         Field("masks_worn", "戴口罩", YES_NO),
         Field("aired", "通风消毒", TEXT),
         Field("remedy", "整改", TEXT),
+        Field("remedied_on", "整改完成日期", DAY),
     ),
 )  # fmt: skip

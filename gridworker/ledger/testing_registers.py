@@ -188,5 +188,7 @@ TRIP = Register(
         Field("back_at", "返回时间", MOMENT),
         Field("temperature", "体温", TENTHS, hint="℃"),
         Field("deviation", "偏离情况", TEXT, width=8),
+        Field("settled", "偏离处置", TEXT, width=8, hint="写明如何处置，写了即为已处置"),
+        Field("tested", "凭据检测", YES_NO, hint="只用于台账里没有采样记录的外来人员"),
     ),
 )  # fmt: skip

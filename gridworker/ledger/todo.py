@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from collections.abc import Callable
 
 from gridworker.ledger.book import Ledger
 from gridworker.ledger.days import shift
 from gridworker.ledger.testing import due_people
+from gridworker.ledger.todo_item import Todo
 
 # Each counts what waits and names one of it, for the screen to go to.
 POSITIVES = """
@@ -22,16 +21,6 @@ SELECT COUNT(*), MIN(v.household) FROM visit v WHERE v.next_on <= ?
 AND NOT EXISTS (SELECT 1 FROM visit later WHERE later.household = v.household AND later.at > v.at)
 """
 _LOOK_BACK = 3
-
-
-@dataclass(frozen=True)
-class Todo:
-    """One thing to do: how pressing, in words, and which screen shows it (with what)."""
-
-    tone: Literal["bad", "warn", "info"]
-    text: str
-    screen: str
-    what: Mapping[str, Any] = field(default_factory=dict)
 
 
 def todo(ledger: Ledger, on: str) -> list[Todo]:

@@ -192,12 +192,22 @@ class DayEditor(Editor):
         frame = ttk.Frame(parent)
         frame.columnconfigure(0, weight=1)
         super()._make(frame)
+        self._stored: Value = None
         self.entry.grid(row=0, column=0, sticky="ew")
         self.entry.bind("<Alt-Down>", lambda event: self._open())
         self.entry.bind("<F4>", lambda event: self._open())
         button = ttk.Button(frame, icon="calendar3", takefocus=False, command=self._open)
         button.grid(row=0, column=1, sticky="ns")
         return frame
+
+    def get(self) -> Raw:
+        """What is typed; a stored moment that was left alone keeps its seconds, which are not shown."""
+        text = super().get()
+        return self._stored if text == self.field.show(self._stored) else text
+
+    def set(self, value: Value) -> None:
+        self._stored = value
+        super().set(value)
 
     def _day(self) -> str | None:
         try:

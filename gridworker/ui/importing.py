@@ -5,7 +5,7 @@ from __future__ import annotations
 import tkinter
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import ttkbootstrap as ttk
 
@@ -26,10 +26,8 @@ _SIZE = (1240, 640)
 _MARKS = {"bad": "×", "good": "✓", "info": "●", "warn": "▲"}
 
 
-def open_import(
-    desk: Desk, kind: Literal["residents", "results"], files: Sequence[Path] | None = None
-) -> ImportWindow:
-    """Show the import window for this kind; with `files` they are read at once.
+def open_import(desk: Desk, kind: str, files: Sequence[Path] | None = None) -> ImportWindow:
+    """Show the import window for this kind (a key of import_task.KINDS); with `files` they are read at once.
 
     An import of this kind that is open already comes to the front instead.
     """

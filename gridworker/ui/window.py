@@ -31,6 +31,9 @@ SCREENS = {
     "today": ("今日", "house", "gridworker.ui.screens.today:Today"),
     "people": ("台账", "people", "gridworker.ui.screens.people:People"),
     "testing": ("检测", "clipboard2-pulse", "gridworker.ui.screens.testing:Testing"),
+    "closed_loop": ("两点一线", "signpost-split", "gridworker.ui.screens.closed_loop:ClosedLoop"),
+    "supplies": ("物资", "basket", "gridworker.ui.screens.supplies:Supplies"),
+    "visits": ("走访", "door-open", "gridworker.ui.screens.visits:Visits"),
     "reports": ("上报", "file-earmark-spreadsheet", "gridworker.ui.screens.reports:Reports"),
     "options": ("设置", "gear", "gridworker.ui.screens.options:Options"),
 }

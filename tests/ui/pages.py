@@ -17,7 +17,7 @@ from gridworker.ui import theme
 from gridworker.ui.desk import Desk, Touched
 from gridworker.ui.grid import Grid
 from gridworker.ui.pump import Pump
-from gridworker.ui.screens.testing_page import Page
+from gridworker.ui.screens.page import Page
 from tests.ui.driving import settle
 
 TODAY = "2022-11-28"

@@ -297,6 +297,15 @@ def test_a_blank_or_unreadable_day_is_never_taken_for_an_old_one(root: ttk.App) 
     assert form.check() is None
 
 
+def test_a_moment_left_alone_keeps_its_seconds(root: ttk.App) -> None:
+    form = make(root, [Field("at", "时间", MOMENT)])
+    form.load({"at": "2022-11-28 08:30:45"})
+    assert form.check() == {"at": "2022-11-28 08:30:45"}
+    assert form.changed() == {}
+    form.editors["at"]._write("2022-11-28 09:00")
+    assert form.check() == {"at": "2022-11-28 09:00:00"}
+
+
 def test_several_choices_are_ticked_from_a_list(root: ttk.App) -> None:
     form = make(root, [Field("care", "重点人群", CHOICES, ("独居老人", "孕产妇", "残疾人"))])
     form.load({"care": "孕产妇"})

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from gridworker.export.report import Cell, Column
 from gridworker.ledger.book import Ledger
+from gridworker.ledger.catalogue import Register
 from gridworker.ledger.characters import half_width
 from gridworker.ledger.fields import Field, Value
 from gridworker.ledger.identity import mask_id, mask_phone
@@ -40,6 +42,10 @@ class Disclosure:
         typed = _typed(field, value)
         return self.text(typed) if isinstance(typed, str) else typed
 
+    def own(self, register: Register, row: Mapping[str, Value]) -> tuple[Cell, ...]:
+        """The worker's own fields of a row, in the order of `own_report_columns`."""
+        return tuple(self.cell(field, row.get(field.key)) for field in register if field.own)
+
     def text(self, text: str | None) -> str | None:
         """Free text; people note phones and ID numbers in it, and those are masked like the others."""
         return text if self.whole or not text else _LONG_NUMBER.sub(_masked_number, text)
@@ -64,6 +70,11 @@ WHO = (
 def column_of(field: Field, width: float | None = None, *, merge: bool = False) -> Column:
     """The column of a report that shows a register's field."""
     return Column(field.key, field.heading, field.kind.cell, width or field.width, merge=merge)
+
+
+def own_report_columns(register: Register) -> tuple[Column, ...]:
+    """The columns of the worker's own fields (自定义字段) of a register."""
+    return tuple(column_of(field) for field in register if field.own)
 
 
 def day_of(day: str | None) -> date | None:

@@ -22,7 +22,7 @@ from gridworker.ui.screens.desk_newcomer import Newcomer
 from gridworker.ui.screens.desk_progress import Pace, ProgressCard
 from gridworker.ui.screens.desk_recent import Line, Recent, registered_lines, where
 from gridworker.ui.screens.desk_tube import TubeActions, TubeBar
-from gridworker.ui.screens.testing_page import Page
+from gridworker.ui.screens.page import Page
 from gridworker.ui.theme import GAP
 
 REMEMBERED = "desk"  # in Settings.lists: where this computer stands, and how it numbers tubes

@@ -10,7 +10,7 @@ import ttkbootstrap as ttk
 from gridworker.ledger.testing import day_figures
 from gridworker.ui.charts import percent
 from gridworker.ui.screens.due_list import DueList
-from gridworker.ui.screens.testing_page import Page
+from gridworker.ui.screens.page import Page
 from gridworker.ui.theme import GAP, Styles
 from gridworker.ui.tiles import Figure, Tiles
 

@@ -18,8 +18,8 @@ from gridworker.settings import save_settings
 from gridworker.ui.grid import Grid, GridHooks
 from gridworker.ui.screens.forecast_form import PaceForm, SupposeForm
 from gridworker.ui.screens.forecast_source import ForecastSource, Pace
+from gridworker.ui.screens.page import Page
 from gridworker.ui.screens.reckoning import Reckoning
-from gridworker.ui.screens.testing_page import Page
 from gridworker.ui.segments import Segments
 from gridworker.ui.theme import GAP, Styles
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import ClassVar
@@ -9,6 +10,7 @@ from typing import ClassVar
 import ttkbootstrap as ttk
 
 from gridworker.ledger.catalogue import Row
+from gridworker.ledger.defaults import default_rows
 from gridworker.ledger.fields import Field
 from gridworker.ui.form import Form
 from gridworker.ui.grid import Grid, GridHooks
@@ -44,7 +46,10 @@ class RowsPane(Pane):
         )
         self.list.pack(fill="both", expand=True)
         bar = self.list.bar
-        for text, command in (("删除 Delete", self.remove), ("恢复默认", self.restore)):
+        buttons: list[tuple[str, Callable[[], object]]] = [("删除 Delete", self.remove)]
+        if self.table in default_rows({}):
+            buttons.append(("恢复默认", self.restore))
+        for text, command in buttons:
             ttk.Button(bar, text=text, command=command).pack(side="left", padx=(0, GAP))
         ttk.Label(bar, text="双击或 F2 修改，Insert 新增", style=Styles.MUTED).pack(side="left")
         self.list.view.tree.bind("<Delete>", lambda event: self.remove())

@@ -14,7 +14,6 @@ from gridworker.ledger.places import address_of
 from gridworker.ledger.scope import WHOLE, Scope
 from gridworker.ui.screens.people_card import HouseholdCard
 from gridworker.ui.screens.people_forms import (
-    Task,
     household_task,
     place_task,
     presence_task,
@@ -24,6 +23,7 @@ from gridworker.ui.screens.people_side import Buttons, SidePane
 from gridworker.ui.screens.people_tables import PeopleTables, View
 from gridworker.ui.screens.people_tree import PlaceTree
 from gridworker.ui.screens.screen import Screen
+from gridworker.ui.screens.task import Task
 from gridworker.ui.theme import GAP, Styles, colours, text_width
 
 _SETTLE = 25  # ms after the last move in the table before the card is read

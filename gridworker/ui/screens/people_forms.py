@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -16,27 +16,7 @@ from gridworker.ledger.fields import Field, Kind
 from gridworker.ledger.places import address_of
 from gridworker.ledger.scope import Scope
 from gridworker.ui.desk import Desk
-from gridworker.ui.form import Form
-
-_CATALOGUES = {"cadence": "cadence", "trade": "trade", "status": "managed_status"}
-"""Fields whose choices the worker keeps under 设置, by the register that holds them."""
-
-
-@dataclass(frozen=True)
-class Task:
-    """One thing to enter. `save` gets the parsed values and returns the row to show.
-
-    `said` names what was done for the notice; `dated` is a field whose change asks since when.
-    """
-
-    heading: str
-    register: Register
-    values: Mapping[str, Any]
-    label: str
-    save: Callable[[Ledger, Row], Any]
-    said: Callable[[Row], str]
-    first: str
-    dated: str = ""
+from gridworker.ui.screens.task import Task, chosen
 
 
 def resident_task(desk: Desk, row: Row | None, door: str, scope: Scope) -> Task:
@@ -44,7 +24,7 @@ def resident_task(desk: Desk, row: Row | None, door: str, scope: Scope) -> Task:
     ledger = desk.ledger
     address = address_of(ledger, row["household"]) if row else (parse_address(door) if door else None)
     around = address or Address(scope.community or only_community(ledger), scope.building, scope.unit)
-    register = _with_door(_chosen(ledger, "resident"), around, address)
+    register = _with_door(chosen(ledger, "resident"), around, address)
     number = row["id"] if row else None
     register = replace(register, check=partial(_check, ledger, register, number))
     defaults = {field.key: field.default for field in register if field.default is not None}
@@ -63,7 +43,7 @@ def household_task(desk: Desk, row: Row | None, scope: Scope) -> Task:
     ledger = desk.ledger
     place = ledger.register("place")
     doors = tuple(place.field(key) for key in ("community", "building", "unit"))
-    register = _chosen(ledger, "household")
+    register = chosen(ledger, "household")
     fields = tuple(field for field in register if field.key != "place")
     if row:
         where = ledger.get("place", row["place"])
@@ -89,7 +69,7 @@ def place_task(desk: Desk, row: Row | None, scope: Scope) -> Task:
         "unit": scope.unit,
     }  # fmt: skip
     return Task(
-        heading="编辑楼栋单元" if row else "新增楼栋或单元", register=_chosen(desk.ledger, "place"),
+        heading="编辑楼栋单元" if row else "新增楼栋或单元", register=chosen(desk.ledger, "place"),
         values=_blanked(values), label="修改楼栋单元" if row else "新增楼栋单元",
         save=lambda ledger, values: residence.keep_place(ledger, number, values, desk.day),
         said=lambda values: "已保存楼栋单元" if row else "已新增楼栋单元",
@@ -114,27 +94,6 @@ def presence_task(desk: Desk, rows: Sequence[Row]) -> Task:
         said=lambda values: f"{who}：{values['presence']}，自 {values['presence_since']}",
         first="presence",
     )  # fmt: skip
-
-
-def follow_date(form: Form, key: str, day: str) -> None:
-    """A value that was just changed holds from the working day until another day is typed."""
-    since = f"{key}_since"
-    changed = form.changed()
-    if key in changed and since not in changed:
-        form.editors[since].set(day)
-
-
-def _chosen(ledger: Ledger, key: str) -> Register:
-    """The register with the worker's own fields, and choices from the catalogues under 设置."""
-    register = ledger.register(key)
-    return replace(register, fields=tuple(_offering(ledger, field) for field in register))
-
-
-def _offering(ledger: Ledger, field: Field) -> Field:
-    catalogue = _CATALOGUES.get(field.key)
-    if catalogue is None:
-        return field
-    return replace(field, choices=tuple(row["name"] for row in ledger.rows(catalogue)))
 
 
 def _with_door(register: Register, around: Address, address: Address | None) -> Register:

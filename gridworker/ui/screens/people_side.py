@@ -9,9 +9,9 @@ from typing import Any
 import ttkbootstrap as ttk
 
 from gridworker.ui.desk import Desk
+from gridworker.ui.screens.editor_pane import EditorPane
 from gridworker.ui.screens.people_card import HouseholdCard
-from gridworker.ui.screens.people_editor import EditorPane
-from gridworker.ui.screens.people_forms import Task
+from gridworker.ui.screens.task import Task
 from gridworker.ui.theme import GAP, Styles, text_width
 
 Buttons = Sequence[tuple[str, Callable[[], None]]]

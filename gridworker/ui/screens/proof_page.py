@@ -14,10 +14,10 @@ from gridworker.ledger.proof import Proofs
 from gridworker.ledger.scope import WHOLE
 from gridworker.ui.grid import Grid, GridHooks
 from gridworker.ui.screens.day_box import DayBox
+from gridworker.ui.screens.page import Page
 from gridworker.ui.screens.proof_source import SORTED_MOST, ProofSource
 from gridworker.ui.screens.reckoning import is_large
 from gridworker.ui.screens.scope_box import ScopeBox
-from gridworker.ui.screens.testing_page import Page
 from gridworker.ui.segments import Segments
 from gridworker.ui.theme import GAP, Styles
 from gridworker.ui.tiles import Figure, Tiles

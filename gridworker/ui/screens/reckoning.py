@@ -8,7 +8,7 @@ from typing import TypeVar
 from gridworker.errors import Cancelled
 from gridworker.jobs import SILENT, Job, Progress
 from gridworker.ledger.book import Ledger
-from gridworker.ui.screens.testing_page import Page
+from gridworker.ui.screens.page import Page
 
 T = TypeVar("T")
 

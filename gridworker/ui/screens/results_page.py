@@ -20,9 +20,9 @@ from gridworker.ui.screens.compare_rows import ALL, FIGURES, MISSING
 from gridworker.ui.screens.compare_task import CompareTask
 from gridworker.ui.screens.compare_view import CompareView
 from gridworker.ui.screens.missing_list import MissingList
+from gridworker.ui.screens.page import Page
 from gridworker.ui.screens.result_list import ResultList
 from gridworker.ui.screens.results_head import ResultsHead
-from gridworker.ui.screens.testing_page import Page
 from gridworker.ui.theme import GAP, Styles
 from gridworker.ui.tiles import Tiles
 

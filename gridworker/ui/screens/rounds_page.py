@@ -8,8 +8,8 @@ from typing import Any
 import ttkbootstrap as ttk
 
 from gridworker.ui.screens.exemptions_part import ExemptionsPart
+from gridworker.ui.screens.page import Page
 from gridworker.ui.screens.rounds_part import RoundsPart
-from gridworker.ui.screens.testing_page import Page
 from gridworker.ui.segments import Segments
 from gridworker.ui.theme import GAP, Styles
 

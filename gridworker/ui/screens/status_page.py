@@ -16,10 +16,10 @@ from gridworker.ledger.scope import Scope
 from gridworker.ledger.statuses import PlaceStatus, StatusSpan, set_status, status_history, status_tree
 from gridworker.ledger.testing import day_figures
 from gridworker.ui.grid import Grid, GridHooks
+from gridworker.ui.screens.page import Page
 from gridworker.ui.screens.reckoning import Reckoning
 from gridworker.ui.screens.status_side import NO_STATUS, StatusSide
 from gridworker.ui.screens.status_source import LEVELS, StatusSource
-from gridworker.ui.screens.testing_page import Page
 from gridworker.ui.segments import Segments
 from gridworker.ui.theme import GAP, Styles
 

@@ -17,9 +17,9 @@ from gridworker.ledger.trade_days import TradeMatrix, trade_matrix
 from gridworker.ui.charts import percent
 from gridworker.ui.grid import Grid, GridHooks
 from gridworker.ui.screens.day_box import DayBox
+from gridworker.ui.screens.page import Page
 from gridworker.ui.screens.reckoning import Reckoning
 from gridworker.ui.screens.scope_box import ScopeBox
-from gridworker.ui.screens.testing_page import Page
 from gridworker.ui.screens.trades_source import LEGEND, TOTAL, TradesSource
 from gridworker.ui.theme import GAP, Styles
 

@@ -11,7 +11,7 @@ import ttkbootstrap as ttk
 from gridworker.ledger.tracing import open_missing_traces, traces, untraced
 from gridworker.ui.palette import STATUS
 from gridworker.ui.screens.moment_box import present
-from gridworker.ui.screens.testing_page import Page
+from gridworker.ui.screens.page import Page
 from gridworker.ui.screens.traces_view import TracesView
 from gridworker.ui.screens.tubes_results import RESULTS
 from gridworker.ui.screens.tubes_view import TubesView

@@ -11,7 +11,8 @@ import ttkbootstrap as ttk
 from gridworker.errors import GridworkerError, RowProblems
 from gridworker.ui.desk import Desk
 from gridworker.ui.form import Form
-from gridworker.ui.screens.people_forms import Task, follow_date
+from gridworker.ui.links import LedgerLinks
+from gridworker.ui.screens.task import Task, follow_date
 from gridworker.ui.theme import GAP, Styles
 
 _UNSAVED = "有修改还没有保存。Ctrl+S 保存；再按一次 Esc 放弃。"
@@ -89,7 +90,7 @@ class EditorPane(ttk.Frame):
         )
         self.form = Form(
             self, tuple(self.task.register), register=self.task.register, on_change=self._changed,
-            on_save=self.save,
+            on_save=self.save, links=LedgerLinks(self._desk.ledger),
         )  # fmt: skip
         self.form.pack(fill="both", expand=True)
 

@@ -1,4 +1,4 @@
-"""What every page of the 检测 screen is: a frame under the screen's own row of pages."""
+"""What every page of a screen is: a frame under the screen's own row of pages."""
 
 from __future__ import annotations
 
