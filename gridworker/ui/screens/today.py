@@ -13,7 +13,8 @@ from gridworker.errors import GridworkerError
 from gridworker.ledger.days import shift
 from gridworker.ledger.scope import Scope
 from gridworker.ledger.testing import DayFigures, coverage_by_day, day_figures, figures_by_building
-from gridworker.ledger.todo import Todo, todo
+from gridworker.ledger.todo import todo
+from gridworker.ledger.todo_item import Todo
 from gridworker.ui.charts import CoverageBars, Point, TrendLine, coverage_bar, percent
 from gridworker.ui.grid import Grid, GridHooks
 from gridworker.ui.grid_source import GridColumn, ListSource
