@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from gridworker.ledger.book import Ledger
 from gridworker.ledger.days import shift
+from gridworker.ledger.supplies import supply_todos
 from gridworker.ledger.testing import due_people
 from gridworker.ledger.todo_item import Todo
 
@@ -67,4 +68,11 @@ def _numbers(ledger: Ledger, on: str) -> list[Todo]:
     return [Todo("info", text, "people", {"resident": first})] if count else []
 
 
-_LOOKS: tuple[Callable[[Ledger, str], list[Todo]], ...] = (_positives, _missed, _waiting, _visits, _numbers)
+_LOOKS: tuple[Callable[[Ledger, str], list[Todo]], ...] = (
+    _positives,
+    _missed,
+    _waiting,
+    supply_todos,
+    _visits,
+    _numbers,
+)
