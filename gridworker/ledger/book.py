@@ -18,7 +18,7 @@ from gridworker.ledger.connection import Database, connect, translated
 from gridworker.ledger.defaults import default_rows
 from gridworker.ledger.history import Change
 from gridworker.ledger.new_file import new_file
-from gridworker.ledger.own_fields import own_fields
+from gridworker.ledger.own_fields import own_fields, own_keys
 from gridworker.ledger.registers import REGISTERS
 from gridworker.ledger.rows import RowWriter
 from gridworker.ledger.schema import migrations
@@ -32,6 +32,7 @@ class Ledger:
         self._db = db
         self._change: Change | None = None
         self._registers: dict[str, Register] = {}
+        self._own_keys: dict[str, tuple[str, ...]] = {}
 
     # -- opening and closing
 
@@ -183,7 +184,7 @@ class Ledger:
             raise
         finally:
             self._change = None
-            self._registers.clear()
+            self.forget_fields()
 
     def create(self, register: str, values: Mapping[str, Any]) -> int:
         """Store a new row of parsed values; return its number. Raises RowProblems."""
@@ -217,7 +218,17 @@ class Ledger:
 
     @property
     def _writer(self) -> RowWriter:
-        return RowWriter(self._db, self.register)
+        return RowWriter(self._db, self.register, self._keys_of_own, self.forget_fields)
+
+    def _keys_of_own(self, register: str) -> tuple[str, ...]:
+        if register not in self._own_keys:
+            self._own_keys[register] = own_keys(self._db, register)
+        return self._own_keys[register]
+
+    def forget_fields(self) -> None:
+        """Read the worker's own fields again; needed after another connection has changed them."""
+        self._registers.clear()
+        self._own_keys.clear()
 
     # -- undo and redo
 

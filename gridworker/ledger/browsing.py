@@ -17,6 +17,10 @@ from gridworker.ledger.search import condition, words_of
 
 PRESENT = "在住"
 
+# The worker's own fields lie together in one column; what was typed is looked for in their values.
+OWN_VALUE = "json_extract(own, '$.{key}')"
+OWN_FOUND = "SELECT id FROM {register} WHERE own IS NOT NULL AND {condition}"
+
 BY_ADDRESS = "SELECT resident AS k FROM resident_index ORDER BY address_key {way}, resident"
 BY_NAME = "SELECT resident AS k FROM resident_index ORDER BY name_key {way}, resident"
 BY_COLUMN = "SELECT id AS k FROM resident ORDER BY {column} IS NULL, {column} {way}, id"
@@ -28,7 +32,7 @@ WHERE {condition}
 PEOPLE_PRESENT = "SELECT id AS k FROM resident WHERE presence = ?"
 PEOPLE = """
 SELECT r.id, p.community, p.building, p.unit, h.room, r.name, r.sex, r.born, r.id_number, r.phone,
-       r.relation, r.residency, r.trade, r.care, r.presence
+       r.relation, r.residency, r.trade, r.care, r.presence, r.own
 FROM resident r JOIN household h ON h.id = r.household JOIN place p ON p.id = h.place
 WHERE r.id IN (SELECT value FROM json_each(?))
 """
@@ -59,7 +63,7 @@ HOME_TEXT = "lower(i.address || char(10) || COALESCE(h.head, '') || char(10) || 
 HOMES_IN_SCOPE = "SELECT h.id AS k FROM place p JOIN household h ON h.place = p.id WHERE {condition}"
 HOMES_PRESENT = "SELECT DISTINCT household AS k FROM resident WHERE presence = ?"
 HOMES = """
-SELECT h.id, p.community, p.building, p.unit, h.room, h.housing, h.phone, h.tags,
+SELECT h.id, p.community, p.building, p.unit, h.room, h.housing, h.phone, h.tags, h.own,
        COALESCE(h.head, (SELECT r.name FROM resident r
                          WHERE r.household = h.id AND r.relation = '户主')) AS head,
        COALESCE(p.status, b.status, c.status) AS status,
@@ -81,6 +85,7 @@ class Browser:
     """For each column that can be sorted, the SQL of the whole order."""
     backwards: ClassVar[frozenset[str]] = frozenset()
     """Columns whose stored value falls when the shown one rises (birth date and age)."""
+    register: ClassVar[str]
     in_scope: ClassVar[str]
     present: ClassVar[str]
     shown: ClassVar[str]
@@ -118,6 +123,7 @@ class Browser:
         """What the list shows of these rows, by number; those that are gone are left out."""
         rows = self._ledger.dicts(self.shown, (_json(keys),))
         for row in rows:
+            row |= json.loads(row.pop("own") or "{}")
             row["address"] = Address(row["community"], row["building"], row["unit"], row["room"]).display
         return {row["id"]: row for row in rows}
 
@@ -125,8 +131,15 @@ class Browser:
         wanted = (column, descending)
         if self._order[0] != wanted:
             way = "DESC" if descending != (column in self.backwards) else "ASC"
-            self._order = (wanted, self._numbers(self.orders[column].replace("{way}", way)))
+            self._order = (wanted, self._numbers(self._order_by(column).replace("{way}", way)))
         return self._order[1]
+
+    def _order_by(self, column: str) -> str:
+        """The order of a column; one of the worker's own fields is sorted by what was entered."""
+        if column in self.orders:
+            return self.orders[column]
+        value = OWN_VALUE.format(key=self._ledger.register(self.register).field(column).key)
+        return f"SELECT id AS k FROM {self.register} ORDER BY {value} IS NULL, {value} {{way}}, id"
 
     def _within(self) -> set[int] | None:
         if not self._narrowed:
@@ -145,7 +158,17 @@ class Browser:
 
     def _found(self, text: str) -> set[int] | None:
         words = words_of(text)
-        return self._matching(words) if words else None
+        return self._matching(words) | self._matching_own(words) if words else None
+
+    def _matching_own(self, words: list[str]) -> set[int]:
+        """Those whose own fields hold the words."""
+        own = [field for field in self._ledger.register(self.register) if field.own]
+        if not own:
+            return set()
+        values = (f"COALESCE({OWN_VALUE.format(key=field.key)}, '')" for field in own)
+        where, parameters = condition(words, f"lower({' || char(10) || '.join(values)})")
+        found = self._ledger.query(OWN_FOUND.format(register=self.register, condition=where), parameters)
+        return {row for (row,) in found}
 
     def _matching(self, words: list[str]) -> set[int]:
         raise AssertionError("a list knows how it is searched")
@@ -169,6 +192,7 @@ class PeopleBrowser(Browser):
         },
     }
     backwards = frozenset({"age"})
+    register = "resident"
     in_scope, present, shown = IN_SCOPE, PEOPLE_PRESENT, PEOPLE
 
     def _matching(self, words: list[str]) -> set[int]:
@@ -186,6 +210,7 @@ class HouseholdBrowser(Browser):
         "status": HOMES_BY_STATUS,
         **{key: HOMES_BY_COLUMN.replace("{column}", key) for key in ("housing", "phone", "tags")},
     }
+    register = "household"
     in_scope, present, shown = HOMES_IN_SCOPE, HOMES_PRESENT, HOMES
 
     def _matching(self, words: list[str]) -> set[int]:

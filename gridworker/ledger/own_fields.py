@@ -10,6 +10,14 @@ OWN_FIELDS = (
 )
 
 
+OWN_KEYS = "SELECT key FROM own_field WHERE register = ? ORDER BY id"
+
+
+def own_keys(db: Database, register: str) -> tuple[str, ...]:
+    """The keys of all fields the worker ever added to a register, those taken away too."""
+    return tuple(key for (key,) in db.execute(OWN_KEYS, (register,)).fetchall())
+
+
 def own_fields(db: Database, register: str) -> tuple[Field, ...]:
     """The worker's own fields of a register, in the order in which they were added; not those taken away.
 

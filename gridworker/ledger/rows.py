@@ -28,15 +28,22 @@ _DUPLICATE = {
 class RowWriter:
     """Creates, updates, removes and inverts rows through one connection."""
 
-    def __init__(self, db: Database, register: Callable[[str], Register]) -> None:
+    def __init__(
+        self,
+        db: Database,
+        register: Callable[[str], Register],
+        own_keys: Callable[[str], tuple[str, ...]],
+        fields_changed: Callable[[], None],
+    ) -> None:
         self._db = db
         self._register = register
+        self._own_keys = own_keys
+        self._fields_changed = fields_changed
 
     def unpacked(self, register: str, stored: Row) -> Row:
-        """A stored row with the worker's own fields beside the others."""
+        """A stored row with the worker's own fields beside the others, those taken away too."""
         own = json.loads(stored.pop("own", None) or "{}")
-        keys = (field.key for field in self._register(register) if field.own)
-        return stored | {key: own.get(key) for key in keys}
+        return stored | {key: own.get(key) for key in self._own_keys(register)}
 
     def create_many(
         self, change: Change, register: str, rows: Sequence[Mapping[str, Any]], checked: bool
@@ -161,7 +168,7 @@ class RowWriter:
     def _values(self, register: str) -> Callable[[Row], tuple[Any, ...]]:
         """A function from a whole row to what its table stores, in the order of _columns."""
         stored = itemgetter("id", "uid", *REGISTERS[register].keys)
-        own = [field.key for field in self._register(register) if field.own]
+        own = self._own_keys(register)  # a field taken away keeps what was entered in it
 
         def values(row: Row) -> tuple[Any, ...]:
             filled = {key: row[key] for key in own if row.get(key) is not None}
@@ -175,6 +182,7 @@ class RowWriter:
         values = list(map(self._values(register), rows))
         with _duplicates(register):
             self._db.conn.executemany(sql, values)
+        self._written(register)
 
     def _set(self, register: str, number: int, row: Row, changed: Row) -> None:
         packed = self._packed(register, row)
@@ -184,10 +192,17 @@ class RowWriter:
         sql = f"UPDATE {register} SET {', '.join(f'{key} = ?' for key in columns)} WHERE id = ?"
         with _duplicates(register):
             self._db.execute(sql, (*(packed[key] for key in columns), number))
+        self._written(register)
 
     def _delete(self, register: str, rows: Iterable[int]) -> None:
         sql = f"DELETE FROM {register} WHERE id IN (SELECT value FROM json_each(?))"
         self._db.execute(sql, (json.dumps(list(rows)),))
+        self._written(register)
+
+    def _written(self, register: str) -> None:
+        """What follows in the same change must know a field that came or went."""
+        if register == "own_field":
+            self._fields_changed()
 
 
 def _columns(register: str) -> tuple[str, ...]:

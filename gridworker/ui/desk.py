@@ -76,6 +76,8 @@ class Desk:
 
     def changed(self, change: Change, said: str = "") -> None:
         """Tell the screens about a change that was made elsewhere (by a job)."""
+        if "own_field" in change.touched:
+            self.ledger.forget_fields()
         if change.touched:
             self.shell.refresh(change.touched)
             if said:

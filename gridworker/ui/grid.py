@@ -81,7 +81,7 @@ class Grid(ttk.Frame):
 
     def set_source(self, source: RowSource) -> None:
         """Show other rows, perhaps with other columns; sort and filter are kept where they fit."""
-        same = [c.key for c in source.columns] == [c.key for c in self.view.columns]
+        same = [(c.key, c.heading) for c in source.columns] == [(c.key, c.heading) for c in self.view.columns]
         self.source = source
         if self._sort and self._sort[0] not in [c.key for c in source.columns]:
             self._sort = None

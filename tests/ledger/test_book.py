@@ -25,6 +25,7 @@ from gridworker.errors import (
 from gridworker.ledger.address import Address
 from gridworker.ledger.book import Ledger
 from gridworker.ledger.checking import check_ledger
+from gridworker.ledger.own_field_upkeep import bring_back, erase, take_away
 from gridworker.ledger.places import Doors
 from gridworker.ledger.registers import REGISTERS
 
@@ -226,6 +227,31 @@ def test_own_fields_are_stored_and_undone_like_others(ledger: Ledger, household:
     ledger.update("resident", row, {"own_dog": 0})
     ledger.undo()
     assert ledger.get("resident", row)["own_dog"] == 1
+
+
+def test_a_field_taken_away_keeps_what_was_entered_in_it(ledger: Ledger, household: int) -> None:
+    for key, heading in (("own_dog", "养犬"), ("own_car", "车牌")):
+        ledger.create("own_field", {"register": "resident", "key": key, "heading": heading, "kind": "文字"})
+    row = ledger.create("resident", {"household": household, "name": "张三", "own_dog": "金毛"})
+    field = ledger.rows("own_field", {"key": "own_dog"})[0]
+    take_away(ledger, field)
+    assert "own_dog" not in ledger.register("resident").keys
+    ledger.update("resident", row, {"own_car": "晋A00000", "phone": "13800000000"})
+    ledger.remove("resident", row)
+    ledger.undo()
+    bring_back(ledger, field)
+    assert ledger.get("resident", row)["own_dog"] == "金毛"
+    assert erase(ledger, field) == 1
+    assert "own_dog" not in ledger.get("resident", row)
+    assert ledger.get("resident", row)["own_car"] == "晋A00000"
+    ledger.undo()
+    assert ledger.get("resident", row)["own_dog"] == "金毛"
+
+
+def test_a_field_that_was_never_filled_in_is_simply_gone(ledger: Ledger) -> None:
+    ledger.create("own_field", {"register": "visit", "key": "own_1", "heading": "满意度", "kind": "文字"})
+    take_away(ledger, ledger.rows("own_field")[0])
+    assert ledger.rows("own_field") == []
 
 
 def test_a_second_writer_is_told_that_the_ledger_is_busy(ledger: Ledger, household: int) -> None:

@@ -167,3 +167,15 @@ def test_one_list_serves_many_sorts_and_filters(ledger: Ledger, people: dict[str
     assert names(ledger, table.keys("name", text="3-2-501")) == ["安静", "白云", "张三"]
     assert names(ledger, table.keys("age", text="3-2-501")) == ["安静", "张三", "白云"]
     assert names(ledger, table.keys("age", text="")) == ["安静", "张三", "赵六", "白云"]
+
+
+def test_own_fields_are_shown_sorted_and_found(ledger: Ledger, people: dict[str, int]) -> None:
+    own = {"register": "resident", "key": "own_12", "heading": "党员编号", "kind": "文字"}
+    ledger.create("own_field", own)
+    for name, value in (("赵六", "B7"), ("白云", "A3")):
+        ledger.update("resident", people[name], {"own_12": value})
+    browser = PeopleBrowser(ledger)
+    assert names(ledger, browser.keys("own_12")) == ["白云", "赵六", "张三", "安静"]
+    assert browser.rows([people["赵六"]])[people["赵六"]]["own_12"] == "B7"
+    assert names(ledger, browser.keys(text="b7")) == ["赵六"]
+    assert browser.keys(text="own_12") == [], "the key of a field is nothing that people look for"

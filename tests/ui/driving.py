@@ -111,6 +111,24 @@ def type_text(widget: tkinter.Misc, text: str) -> None:
         settle(widget)
 
 
+def meanwhile(root: tkinter.Tk, act: Callable[[tkinter.Toplevel], None]) -> None:
+    """Do something in the dialog as soon as it is on the screen."""
+
+    def look() -> None:
+        found = [w for w in root.winfo_children() if isinstance(w, tkinter.Toplevel) and w.winfo_viewable()]
+        if not found:
+            root.after(20, look)
+            return
+        settle(root)
+        try:
+            act(found[0])
+        except BaseException:
+            found[0].destroy()  # else the dialog waits for ever
+            raise
+
+    root.after(20, look)
+
+
 def descendants(widget: tkinter.Misc) -> Iterator[tkinter.Misc]:
     """Every widget inside this one that a person can see, itself included, in the order they were made."""
     if widget.winfo_viewable():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tkinter
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,30 +11,12 @@ import ttkbootstrap as ttk
 from gridworker.ui import dialogs, theme
 from gridworker.ui.day_picker import pick_day
 from gridworker.ui.dialogs import Dialog
-from tests.ui.driving import click, find, focus, press, settle, texts
+from tests.ui.driving import click, find, focus, meanwhile, press, settle, texts
 
 
 @pytest.fixture(autouse=True)
 def _dressed(root: ttk.App) -> None:
     theme.dress(root)
-
-
-def meanwhile(root: ttk.App, act: Callable[[tkinter.Toplevel], None]) -> None:
-    """Do something in the dialog as soon as it is on the screen."""
-
-    def look() -> None:
-        found = [w for w in root.winfo_children() if isinstance(w, tkinter.Toplevel) and w.winfo_viewable()]
-        if not found:
-            root.after(20, look)
-            return
-        settle(root)
-        try:
-            act(found[0])
-        except BaseException:
-            found[0].destroy()  # else the dialog waits for ever
-            raise
-
-    root.after(20, look)
 
 
 @pytest.mark.parametrize(("button", "answer"), [("永久清除", True), ("取消", False)])

@@ -13,7 +13,7 @@ from gridworker.ledger.defaults import CADENCES, REASONS
 from gridworker.ledger.policy import load_policy
 from gridworker.ledger.testing import day_figures
 from gridworker.ui.window import Window
-from tests.ui.driving import click, find, press, pump, settle, texts, type_text
+from tests.ui.driving import click, find, meanwhile, press, pump, settle, texts, type_text
 from tests.ui.options_driving import edit, fill, names, show
 from tests.ui.screen_window import DAY, opened, said, small_ledger
 
@@ -178,7 +178,7 @@ def test_a_heading_that_exists_and_choices_that_are_none_are_refused(window: Win
     assert window.desk.ledger.rows("own_field") == []
 
 
-def test_a_field_is_renamed_but_not_removed_while_it_holds_something(window: Window) -> None:
+def test_a_field_taken_away_keeps_its_contents_until_they_are_erased(window: Window) -> None:
     ledger = window.desk.ledger
     pane = show(window, "own_fields")
     add_field(pane, "血型", "选项", "A、B、O、AB")
@@ -189,7 +189,11 @@ def test_a_field_is_renamed_but_not_removed_while_it_holds_something(window: Win
     assert ledger.register("resident").field(key).heading == "ABO"
     pane.list.select([ledger.rows("own_field")[0]["id"]])
     press(pane.list.view.tree, "<Delete>")
-    assert said(window.root, "“ABO”已有 1 条居民填了内容，不能删除")
-    ledger.update("resident", resident, {key: None})
-    press(pane.list.view.tree, "<Delete>")
+    assert said(window.root, "已停用“ABO”，填过的内容仍保留。")
+    assert key not in ledger.register("resident").keys
+    press(pane.list.view.tree, "<Control-r>")
+    assert ledger.get("resident", resident)[key] == "AB"
+    meanwhile(window.root, lambda dialog: click(find(dialog, "删除")))
+    click(find(pane, "连内容删除…"))
+    pump(window.root, lambda: key not in ledger.get("resident", resident))
     assert ledger.rows("own_field") == []

@@ -10,20 +10,26 @@ from typing import Any
 import ttkbootstrap as ttk
 
 from gridworker.errors import GridworkerError
+from gridworker.jobs import Progress
 from gridworker.ledger.book import Ledger
 from gridworker.ledger.catalogue import Register, Row
 from gridworker.ledger.fields import CHOICE, OWN_KINDS, TEXT, Field
+from gridworker.ledger.history import Change
+from gridworker.ledger.own_field_upkeep import bring_back, erase, filled, take_away
 from gridworker.ledger.registers import OWN_FIELD, REGISTERS
+from gridworker.ui.dialogs import ask
 from gridworker.ui.form import Form
 from gridworker.ui.grid import Grid, GridHooks
 from gridworker.ui.grid_source import GridColumn, ListSource
 from gridworker.ui.screens.options_pane import Pane
 from gridworker.ui.theme import GAP, Styles
 
-_OF_PEOPLE = ("resident", "household", "place", "closed_loop", "supply", "visit", "exit_pass", "arrival",
-              "duty", "venue")  # fmt: skip
-TABLES = {REGISTERS[key].heading: key for key in _OF_PEOPLE}
-"""The registers that take fields, by heading."""
+_TAKE_FIELDS = (
+    "resident", "household", "place", "closed_loop", "leave", "trip", "supply", "visit", "exit_pass",
+    "arrival", "duty", "venue", "bundle", "merchant",
+)  # fmt: skip
+TABLES = {REGISTERS[key].heading: key for key in _TAKE_FIELDS}
+"""The registers that people fill in, which take fields of their own, by heading."""
 
 _FIELDS = (
     Field("table", "登记表", CHOICE, tuple(TABLES), required=True, default=next(iter(TABLES))),
@@ -35,15 +41,10 @@ _COLUMNS = (
     GridColumn("register", "登记表", 8, show=lambda key: REGISTERS[key].heading),
     GridColumn("heading", "名称", 10, editable=True),
     GridColumn("kind", "类型", 5),
-    GridColumn("choices", "可选项", 20, editable=True, stretch=True),
+    GridColumn("choices", "可选项", 16, editable=True, stretch=True),
+    GridColumn("filled", "已填", 4, align="right", show=lambda count: f"{count:,} 条"),
+    GridColumn("removed", "状态", 8, show=lambda removed: "已停用，内容保留" if removed else "使用中"),
 )
-
-
-class FieldInUse(GridworkerError):
-    def __init__(self, heading: str, table: str, count: int) -> None:
-        super().__init__(
-            f"“{heading}”已有 {count} 条{table}填了内容，不能删除，否则内容会丢失。请先清空它们，或只改名称。"
-        )
 
 
 class OwnFieldsPane(Pane):
@@ -65,14 +66,19 @@ class OwnFieldsPane(Pane):
             empty="还没有自定义字段，请在下面新增。",
         )  # fmt: skip
         self.list.pack(fill="both", expand=True)
-        ttk.Button(self.list.bar, text="删除 Delete", command=self.remove).pack(side="left")
-        hint = ttk.Label(self.list.bar, text="双击或 F2 修改，Insert 新增", style=Styles.MUTED)
+        for text, command in (
+            ("停用 Delete", self.remove), ("恢复使用 Ctrl+R", self.restore), ("连内容删除…", self.erase),
+        ):  # fmt: skip
+            ttk.Button(self.list.bar, text=text, command=command).pack(side="left", padx=(0, GAP))
+        hint = ttk.Label(self.list.bar, text="F2 修改，Insert 新增", style=Styles.MUTED)
         hint.pack(side="left", padx=GAP)
         self.list.view.tree.bind("<Delete>", lambda event: self.remove())
+        self.list.view.tree.bind("<Control-r>", lambda event: self.restore())
         self.list.view.tree.bind("<Insert>", lambda event: self.form.focus_first())
 
     def load(self) -> None:
-        self._source.replace(self.desk.ledger.rows("own_field"))
+        ledger = self.desk.ledger
+        self._source.replace(row | {"filled": len(filled(ledger, row))} for row in ledger.rows("own_field"))
         self.list.refresh()
 
     def add(self) -> None:
@@ -107,12 +113,44 @@ class OwnFieldsPane(Pane):
         return None
 
     def remove(self) -> str:
-        """Remove the selected field, if nothing has been entered in it."""
+        """Take the selected field away; what was entered in it stays in the ledger."""
+        for row in self._chosen(removed=False):
+            kept = "，填过的内容仍保留" if row["filled"] else ""
+            said = f"已停用“{row['heading']}”{kept}。"
+            self.desk.act("停用自定义字段", partial(take_away, row=row), said=said)
+        return "break"
+
+    def restore(self) -> str:
+        """Use a field again that was taken away."""
+        for row in self._chosen(removed=True):
+            taken = own_field_problems(self.desk.ledger, row).get("heading")
+            if taken:
+                self.desk.shell.say(f"{taken}，请先改名，再恢复使用。", "warn")
+                continue
+            said = f"已恢复使用“{row['heading']}”。"
+            self.desk.act("恢复自定义字段", partial(bring_back, row=row), said=said)
+        return "break"
+
+    def erase(self) -> None:
+        """Remove the selected field with everything entered in it, after asking."""
         for key in self.list.selected():
             row: Row = dict(self._source.row(key))
-            said = f"已删除“{row['heading']}”"
-            self.desk.act("删除自定义字段", partial(remove_own_field, row=row), said=said)
-        return "break"
+            sentence = f"“{row['heading']}”和其中填过的 {row['filled']:,} 条内容都将删除。"
+            if not row["filled"] or ask(self, "连内容删除", sentence, yes="删除", danger=True):
+                self.desk.work("删除自定义字段", partial(_erased, row=row), self._erased)
+
+    def _erased(self, change: Change) -> None:
+        self.desk.changed(change, "已删除自定义字段和其中的内容。")
+
+    def _chosen(self, *, removed: bool) -> list[Row]:
+        rows = [dict(self._source.row(key)) for key in self.list.selected()]
+        return [row for row in rows if bool(row["removed"]) == removed]
+
+
+def _erased(ledger: Ledger, progress: Progress, row: Row) -> Change:
+    with ledger.change("删除自定义字段及其内容") as change:
+        erase(ledger, row, progress)
+    return change
 
 
 def _stored(values: Mapping[str, Any]) -> Row:
@@ -132,11 +170,3 @@ def own_field_problems(ledger: Ledger, row: Row) -> dict[str, str]:
     if row["kind"] == "选项" and len(choices.split("、")) < 2:
         problems["choices"] = "请写至少两个可选项，用顿号分开"
     return problems
-
-
-def remove_own_field(ledger: Ledger, row: Row) -> None:
-    """Remove a field. Raises FieldInUse when something has been entered in it."""
-    count = sum(other[row["key"]] is not None for other in ledger.rows(row["register"]))
-    if count:
-        raise FieldInUse(row["heading"], REGISTERS[row["register"]].heading, count)
-    ledger.remove("own_field", row["id"])

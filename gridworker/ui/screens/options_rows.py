@@ -79,7 +79,8 @@ class RowsPane(Pane):
 
     def load(self) -> None:
         self._source.replace(self.desk.ledger.rows(self.table))
-        self.list.refresh()
+        self._source.columns = self._columns()
+        self.list.set_source(self._source)
         fields = fields_of(self.desk.ledger, self.table)
         if fields != self._fields:
             self._fields = fields

@@ -9,9 +9,9 @@ from typing import Any, Literal
 import ttkbootstrap as ttk
 
 from gridworker.ledger.browsing import PRESENT, Browser, HouseholdBrowser, PeopleBrowser
+from gridworker.ledger.catalogue import Register
 from gridworker.ledger.days import age_on
 from gridworker.ledger.fields import Field
-from gridworker.ledger.registers import HOUSEHOLD, RESIDENT
 from gridworker.ledger.scope import WHOLE, Scope
 from gridworker.ui.desk import Desk
 from gridworker.ui.grid import Grid, GridColumn, GridHooks, GridRow, Sort
@@ -41,15 +41,22 @@ _ADDRESS = GridColumn("address", "地址", 10.5)
 class PeopleSource:
     """Residents; ID and phone numbers masked unless `whole`."""
 
-    def __init__(self, browser: PeopleBrowser, day: Callable[[], str]) -> None:
+    def __init__(self, browser: PeopleBrowser, day: Callable[[], str], register: Register) -> None:
         self.browser = browser
         self.whole = False
         self._day = day
-        self._fields = {key: RESIDENT.field(key) for key in _PERSON_FIELDS if key != "age"}
+        self.take(register)
+
+    def take(self, register: Register) -> None:
+        """Show the columns of this register, the worker's own fields last."""
+        own = [field for field in register if field.own]
+        self._fields = {key: register.field(key) for key in _PERSON_FIELDS if key != "age"}
+        self._fields |= {field.key: field for field in own}
         age = GridColumn("age", "年龄", 2, align="center")
         self.columns: Sequence[GridColumn] = (
             _ADDRESS,
-            *(age if key == "age" else _column(RESIDENT.field(key)) for key in _PERSON_FIELDS),
+            *(age if key == "age" else _column(register.field(key)) for key in _PERSON_FIELDS),
+            *map(_column, own),
         )
 
     def keys(self, sort: Sort | None, filter: str) -> Sequence[int]:
@@ -59,7 +66,7 @@ class PeopleSource:
         return {key: self._shown(row) for key, row in self.browser.rows(keys).items()}
 
     def _shown(self, row: Mapping[str, Any]) -> GridRow:
-        texts = {key: _text(field, row[key], self.whole) for key, field in self._fields.items()}
+        texts = {key: _text(field, row.get(key), self.whole) for key, field in self._fields.items()}
         age = age_on(row["born"], self._day())
         texts |= {"address": row["address"], "age": "" if age is None else str(age)}
         tag = "" if row["presence"] == PRESENT else "quiet"
@@ -69,14 +76,22 @@ class PeopleSource:
 class HouseholdSource:
     """Households; phone numbers masked unless `whole`."""
 
-    def __init__(self, browser: HouseholdBrowser) -> None:
+    def __init__(self, browser: HouseholdBrowser, register: Register) -> None:
         self.browser = browser
         self.whole = False
-        self._fields = {key: HOUSEHOLD.field(key) for key in ("head", "housing", "phone", "tags")}
+        self.take(register)
+
+    def take(self, register: Register) -> None:
+        """Show the columns of this register, the worker's own fields last."""
+        own = [field for field in register if field.own]
+        self._fields = {key: register.field(key) for key in ("head", "housing", "phone", "tags")}
         head, housing, phone, tags = (_column(field) for field in self._fields.values())
+        self._fields |= {field.key: field for field in own}
         members = GridColumn("members", "人数", 2, align="center")
         status = GridColumn("status", "管控", 5)
-        self.columns: Sequence[GridColumn] = (_ADDRESS, head, members, housing, phone, tags, status)
+        self.columns: Sequence[GridColumn] = (
+            _ADDRESS, head, members, housing, phone, tags, status, *map(_column, own)
+        )  # fmt: skip
 
     def keys(self, sort: Sort | None, filter: str) -> Sequence[int]:
         return self.browser.keys(*(sort or ("address", False)), filter)
@@ -85,7 +100,7 @@ class HouseholdSource:
         return {key: self._shown(row) for key, row in self.browser.rows(keys).items()}
 
     def _shown(self, row: Mapping[str, Any]) -> GridRow:
-        texts = {key: _text(field, row[key], self.whole) for key, field in self._fields.items()}
+        texts = {key: _text(field, row.get(key), self.whole) for key, field in self._fields.items()}
         texts |= {"address": row["address"], "members": str(row["members"]), "status": row["status"] or ""}
         return GridRow(tuple(texts[column.key] for column in self.columns))
 
@@ -139,8 +154,9 @@ class PeopleTables(ttk.Frame):
         super().__init__(parent, style=Styles.CARD, padding=(GAP + GAP // 2, GAP))
         self._desk = desk
         self._on_select = on_select
-        self.people = PeopleSource(PeopleBrowser(desk.ledger), lambda: desk.day)
-        self.homes = HouseholdSource(HouseholdBrowser(desk.ledger))
+        ledger = desk.ledger
+        self.people = PeopleSource(PeopleBrowser(ledger), lambda: desk.day, ledger.register("resident"))
+        self.homes = HouseholdSource(HouseholdBrowser(ledger), ledger.register("household"))
         self._hooks = GridHooks(
             open=lambda key: on_open(),
             select=lambda keys: self._on_select(),
@@ -181,6 +197,7 @@ class PeopleTables(ttk.Frame):
         """The ledger changed: read again, keeping the place."""
         for browser in self._browsers():
             browser.forget()
+        self._take_own_fields()
         self.table.refresh()
         view = self.table.view
         if not view.selected and view.order:  # what was chosen is gone: choose what stands in its place
@@ -250,6 +267,14 @@ class PeopleTables(ttk.Frame):
         self._narrowed()
 
     # -- inside
+
+    def _take_own_fields(self) -> None:
+        """A field that the worker added or took away meanwhile changes the columns."""
+        for view, source in (("resident", self.people), ("household", self.homes)):
+            before = source.columns
+            source.take(self._desk.ledger.register(view))
+            if source.columns != before and view in self._grids:
+                self._grids[view].set_source(source)
 
     def put_choices(self, bar: ttk.Frame) -> None:
         """Put the switch between people and households and the two ticks into the screen's bar."""

@@ -145,7 +145,6 @@ class RegisterPage(Page):
             self._headings = headings
             self._source.columns = columns
             self.rows.set_source(self._source)
-            self.rows.view.set_columns(columns)
 
     def _masked(self, entry: Entry) -> Entry:
         if self.whole:
