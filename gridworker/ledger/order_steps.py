@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 
 from gridworker.errors import GridworkerError
@@ -57,6 +58,22 @@ def advance(
             ledger.update("supply", each.id, {"status": status})
             keep_step(ledger, each.id, status, at, person, note)
     return len(moving)
+
+
+def step_on(
+    ledger: Ledger, rows: Collection[int], at: str, person: str | None = None, *, back: bool = False
+) -> int:
+    """Move each request to its own next status, or one step `back`; return how many moved.
+
+    Those that are at an end, or at the beginning, stay. Raises AtBeforeRequest.
+    """
+    towards = before_that if back else after_that
+    wanted: dict[str, list[int]] = defaultdict(list)
+    for each in orders(ledger, rows=rows):
+        if status := towards(each):
+            wanted[status].append(each.id)
+    with ledger.change("物资需求退回一步" if back else "物资需求下一步"):
+        return sum(advance(ledger, group, status, at, person) for status, group in wanted.items())
 
 
 def before_that(found: Order) -> str | None:

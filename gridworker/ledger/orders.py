@@ -29,6 +29,11 @@ SELECT s.*, p.community, p.building, p.unit, h.room
 FROM supply s JOIN household h ON h.id = s.household JOIN place p ON p.id = h.place
 WHERE {condition} ORDER BY s.requested_at, s.id
 """
+COUNTS = """
+SELECT COALESCE(s.status, '已登记'), COUNT(*)
+FROM supply s JOIN household h ON h.id = s.household JOIN place p ON p.id = h.place
+WHERE {condition} GROUP BY 1
+"""
 LINES = """
 SELECT supply, id, item, category, quantity, unit, price, COALESCE(arrived, 0) FROM supply_line
 WHERE supply IN (SELECT value FROM json_each(?)) ORDER BY id
@@ -143,6 +148,7 @@ def orders(
     last: str = "",
     household: int | None = None,
     rows: Collection[int] | None = None,
+    statuses: Collection[str] = (),
 ) -> list[Order]:
     """Requests by the moment of the request, the earliest first.
 
@@ -152,6 +158,8 @@ def orders(
     conditions: dict[str, list[Any]] = {condition: list(parameters)}
     if open_only:
         conditions[OPEN] = []
+    if statuses:
+        conditions["s.status IN (SELECT value FROM json_each(?))"] = [json.dumps(list(statuses))]
     if first:
         conditions["s.requested_at >= ?"] = [first]
     if last:
@@ -162,6 +170,12 @@ def orders(
         conditions["s.id IN (SELECT value FROM json_each(?))"] = [json.dumps(list(rows))]
     values = [value for given in conditions.values() for value in given]
     return _whole(ledger, ledger.dicts(ORDERS.format(condition=" AND ".join(conditions)), values))
+
+
+def count_by_status(ledger: Ledger, scope: Scope = WHOLE) -> dict[str, int]:
+    """How many requests stand at each status; statuses without any are left out."""
+    condition, parameters = scope.condition("p")
+    return dict(ledger.query(COUNTS.format(condition=condition), parameters))
 
 
 def order(ledger: Ledger, row: int) -> Order:

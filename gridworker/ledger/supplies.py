@@ -7,13 +7,14 @@ from datetime import datetime
 from gridworker.ledger.book import Ledger
 from gridworker.ledger.order_entry import change_order, place_order, repeat, split
 from gridworker.ledger.order_limits import Limits, due_at, hours_to_door, limits, overdue_hours
-from gridworker.ledger.order_steps import advance, after_that, arrive, before_that
+from gridworker.ledger.order_steps import advance, after_that, arrive, before_that, step_on
 from gridworker.ledger.orders import (
     ENDINGS,
     STATUS_PATH,
     Line,
     Order,
     Step,
+    count_by_status,
     household_orders,
     order,
     orders,
@@ -32,6 +33,7 @@ __all__ = [
     "arrive",
     "before_that",
     "change_order",
+    "count_by_status",
     "due_at",
     "hours_to_door",
     "household_orders",
@@ -42,6 +44,7 @@ __all__ = [
     "place_order",
     "repeat",
     "split",
+    "step_on",
     "supply_todos",
 ]
 
