@@ -6,6 +6,7 @@ from typing import Any
 
 from gridworker.ui.desk import Touched
 from gridworker.ui.pick_list import Pick, PickList
+from gridworker.ui.screens.options_catalogue import BundlesPane, MerchantsPane
 from gridworker.ui.screens.options_ledger import LedgerPane
 from gridworker.ui.screens.options_look import LookPane
 from gridworker.ui.screens.options_own import OwnFieldsPane
@@ -22,6 +23,8 @@ SECTIONS: dict[str, type[Pane]] = {
     "trades": TradesPane,
     "statuses": StatusesPane,
     "reasons": ReasonsPane,
+    "bundles": BundlesPane,
+    "merchants": MerchantsPane,
     "own_fields": OwnFieldsPane,
     "messages": MessagesPane,
     "look": LookPane,
