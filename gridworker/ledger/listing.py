@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from gridworker.errors import GridworkerError
 from gridworker.ledger.book import Ledger
 from gridworker.ledger.catalogue import Register
+from gridworker.ledger.closed_loop import loop_workers
 from gridworker.ledger.registers import REGISTERS
 
 MEMBERS = "SELECT household, COUNT(*) FROM resident GROUP BY household"
@@ -47,8 +49,8 @@ def list_register(
 ) -> tuple[str, list[dict[str, Any]]]:
     """The register's name and its rows, links shown as uids and addresses.
 
-    `where` compares with what the rows show; `on` keeps what holds on that day, and gives the
-    presence or status of that day. Raises NoSuchRegister, NoSuchField.
+    `where` compares with what the rows show, with each of several; `on` keeps what holds on that day, and
+    gives the presence, status and alerts of that day. Raises NoSuchRegister, NoSuchField.
     """
     key = name.replace("-", "_")
     if key not in public():
@@ -61,13 +63,15 @@ def list_register(
     if on:
         _as_of(ledger, register, stored, on)
         stored = [row for row in stored if _holds(key, row, on)]
-    rows = _shown(ledger, register, stored)
+    rows = _shown(ledger, register, stored, on or date.today().isoformat())
     return key.replace("_", "-"), [
         row for row in rows if all(_same(row[field], text) for field, text in (where or {}).items())
     ]
 
 
 def _same(value: Any, text: str) -> bool:
+    if isinstance(value, list):
+        return text in value
     return (value is None and text in ("", "null")) or (value is not None and str(value) == text)
 
 
@@ -94,9 +98,9 @@ def _as_of(ledger: Ledger, register: Register, rows: list[dict[str, Any]], on: s
                 row[field.key] = earlier[-1] if earlier else field.default
 
 
-def _shown(ledger: Ledger, register: Register, stored: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _shown(ledger: Ledger, register: Register, stored: list[dict[str, Any]], on: str) -> list[dict[str, Any]]:
     uids = {field.key: dict(ledger.query(UIDS.format(table=field.link))) for field in register.links}
-    extras = _Extras(ledger, register.key)
+    extras = _Extras(ledger, register.key, on)
     rows = []
     for row in stored:
         links = {key: texts.get(row[key]) for key, texts in uids.items()}
@@ -108,18 +112,21 @@ def _shown(ledger: Ledger, register: Register, stored: list[dict[str, Any]]) -> 
 _EXTRAS = {
     "resident": ("address",), "household": ("address", "members"), "place": ("address",),
     "sample": ("id_number",), "supply": ("address", "lines"), "visit": ("address",),
+    "closed_loop": ("alerts",),
 }  # fmt: skip
 
 
 class _Extras:
     """What rows of a register show beside their own fields."""
 
-    def __init__(self, ledger: Ledger, register: str) -> None:
+    def __init__(self, ledger: Ledger, register: str, on: str) -> None:
         wanted = _EXTRAS.get(register, ())
         self._register = register
         self._addresses = dict(ledger.query(ADDRESSES)) if "address" in wanted else {}
         self._members = dict(ledger.query(MEMBERS)) if "members" in wanted else {}
         self._numbers = dict(ledger.query(ID_NUMBERS)) if "id_number" in wanted else {}
+        workers = loop_workers(ledger, on) if "alerts" in wanted else ()
+        self._workers = {worker.id: worker for worker in workers}
         self._lines: dict[int, list[dict[str, Any]]] = {}
         for line in ledger.rows("supply_line") if "lines" in wanted else ():
             shown = {key: line[key] for key in ("item", "category", "quantity", "unit", "price")}
@@ -134,4 +141,8 @@ class _Extras:
             return {"id_number": self._numbers.get(row["resident"])}
         if self._register == "supply":
             return {"address": self._addresses.get(row["household"]), "lines": self._lines.get(row["id"], [])}
+        if self._register == "closed_loop":
+            worker = self._workers[row["id"]]
+            whole = {key: worker.row[key] for key in ("id_number", "phone")}
+            return whole | {"alerts": [alert.words for alert in worker.alerts]}
         return {"address": self._addresses.get(row["household"])} if "household" in row else {}

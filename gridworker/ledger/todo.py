@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from gridworker.ledger.book import Ledger
+from gridworker.ledger.closed_loop import loop_todos
 from gridworker.ledger.days import shift
 from gridworker.ledger.supplies import supply_todos
 from gridworker.ledger.testing import due_people
@@ -71,6 +72,7 @@ def _numbers(ledger: Ledger, on: str) -> list[Todo]:
 _LOOKS: tuple[Callable[[Ledger, str], list[Todo]], ...] = (
     _positives,
     _missed,
+    loop_todos,
     _waiting,
     supply_todos,
     _visits,
