@@ -12,6 +12,7 @@ from gridworker.ledger.address import Address
 from gridworker.ledger.book import Ledger
 from gridworker.ledger.catalogue import Row
 from gridworker.ledger.days import age_on, shift
+from gridworker.ledger.demonstration_services import WORKER, ServiceDemonstration
 from gridworker.ledger.identity import check_digit
 from gridworker.ledger.new_file import new_file
 from gridworker.ledger.places import Doors
@@ -27,13 +28,6 @@ _GIVEN = (
     "志兰春海燕梅晨宇轩涵子浩然欣怡梓悦雪婷博雅思远安宁"
 )
 _REGIONS = ("140105", "140106", "140107", "140108", "140109", "140110", "140121", "140202", "141002")
-_POSTS = {
-    "商超零售": "理货员",
-    "物业保安": "保安",
-    "环卫": "保洁员",
-    "医疗机构": "护士",
-    "快递外卖": "配送员",
-}
 _EMPLOYERS = (
     "示例食品厂",
     "示例商贸公司",
@@ -52,7 +46,7 @@ _ROOMS_A_FLOOR, _FLOORS, _UNITS = 2, 18, 3
 
 def make_demonstration(path: Path, residents: int, on: str, seed: int, progress: Progress = SILENT) -> None:
     """Make a demonstration ledger whose “today” is the ISO day `on`. Raises LedgerExists, DiskProblem."""
-    units = {"street": "示例街道", "community": "示例社区", "grid": "第三网格", "worker": "演示网格员"}
+    units = {"street": "示例街道", "community": "示例社区", "grid": "第三网格", "worker": WORKER}
     with (
         new_file(path) as unfinished,
         Ledger.make(unfinished, **units, demonstration=on) as ledger,
@@ -76,9 +70,7 @@ class _Demonstration:
         self._progress.step(residents, residents, "编写居民")
         self._samples(numbers, people)
         self._reasons(numbers, people)
-        self._closed_loop(numbers, people)
-        self._supplies(people)
-        self._visits(people)
+        ServiceDemonstration(self._ledger, self._on, self._chance, numbers, people).fill()
 
     # -- people and doors
 
@@ -124,7 +116,7 @@ class _Demonstration:
         name += "".join(self._chance.choices(_GIVEN, k=self._chance.choice((1, 2, 2))))
         phone = f"1{self._chance.choice((30, 35, 39, 51, 77, 86))}0000{self._chance.randint(0, 9999):04d}"
         trade = self._chance.choice(TRADES) if 20 <= age < 60 and self._chance.random() < 0.15 else None
-        return {
+        person = {
             "name": name, "relation": relation, "sex": "女" if female else "男", "born": born.isoformat(),
             "id_number": self._id_number(born, female), "phone": phone, "trade": trade,
             "residency": self._chance.choices(("常住", "流动", "人户分离"), (85, 10, 5))[0],
@@ -133,6 +125,14 @@ class _Demonstration:
             "care": self._care(age), "doses": self._chance.choice((0, 2, 3, 3, 3)) if age >= 3 else None,
             "registered_address": "山西省太原市",
         }  # fmt: skip
+        return person | self._vaccination(person["doses"], len(self._used))
+
+    def _vaccination(self, doses: int | None, place: int) -> Row:
+        """When the last dose was, or why there is none."""
+        if doses:
+            return {"dosed_on": shift(self._on, -120 - place % 9 * 30)}
+        reason = ("身体原因", "本人不愿接种", "未满接种间隔", None)[place % 4]
+        return {"no_dose_reason": reason} if doses == 0 else {}
 
     def _id_number(self, born: date, female: bool) -> str:
         while True:
@@ -194,44 +194,3 @@ class _Demonstration:
                 today = {"kind": "未检原因", "from_day": self._on, "to_day": self._on}
                 rows.append({"resident": number, "reason": reason, **today})
         self._ledger.create_many("exemption", rows)
-
-    def _closed_loop(self, numbers: list[int], people: list[Row]) -> None:
-        rows: list[Row] = []
-        for number, person in zip(numbers, people, strict=True):
-            if person["trade"] in _POSTS and len(rows) < 60:
-                rows.append(
-                    {"resident": number, "name": person["name"], "id_number": person["id_number"],
-                     "phone": person["phone"], "employer": person["employer"],
-                     "post": _POSTS[person["trade"]],
-                     "sector": "民生保障", "commute": "点对点专车", "started": shift(self._on, -10),
-                     "pass_number": f"示例{len(rows) + 1:03d}",
-                     "pass_expires": shift(self._on, len(rows) % 9 - 1),
-                     "pledge": int(len(rows) % 11 != 0)}
-                )  # fmt: skip
-        self._ledger.create_many("closed_loop", rows)
-
-    def _supplies(self, people: list[Row]) -> None:
-        heads = [person for person in people if person["relation"] == "户主"]
-        chosen = self._chance.sample(heads, min(40, len(heads)))
-        statuses = ("已登记", "已下单", "商家已发货", "已到接收点", "已到单元门", "已签收")
-        rows = [
-            {"household": person["household"], "requester": person["name"], "phone": person["phone"],
-             "requested_at": f"{shift(self._on, -(i % 4))} {9 + i % 9:02d}:15:00", "status": statuses[i % 6],
-             "channel": ("电话", "微信接龙")[i % 2], "handler": "演示网格员"}
-            for i, person in enumerate(chosen)
-        ]  # fmt: skip
-        for i, number in enumerate(self._ledger.create_many("supply", rows)):
-            item, category = (("蔬菜包", "蔬菜包"), ("牛奶", "肉蛋奶"), ("降压药", "药品"))[i % 3]
-            line = {"supply": number, "item": item, "category": category, "quantity": 1 + i % 2}
-            self._ledger.create("supply_line", line)
-
-    def _visits(self, people: list[Row]) -> None:
-        cared = [person for person in people if person["care"]][:30]
-        rows = [
-            {"household": person["household"], "at": f"{shift(self._on, -3)} 10:{i % 60:02d}:00",
-             "visitor": "演示网格员",
-             "found": "身体状况平稳，生活物资充足。",
-             "next_on": shift(self._on, i % 5)}
-            for i, person in enumerate(cared)
-        ]  # fmt: skip
-        self._ledger.create_many("visit", rows)

@@ -21,7 +21,10 @@ def test_it_is_whole_and_has_something_of_everything(tmp_path: Path) -> None:
     with Ledger.open(tmp_path / "演示.gwl") as ledger:
         assert check_ledger(ledger) == []
         assert ledger.count("resident") == 400
-        for register in ("household", "sample", "exemption", "closed_loop", "supply", "visit"):
+        for register in (
+            "household", "sample", "exemption", "closed_loop", "leave", "trip", "supply", "supply_line",
+            "supply_step", "bundle", "merchant", "visit", "arrival", "exit_pass", "duty", "duty_person", "venue",
+        ):  # fmt: skip
             assert ledger.count(register) > 0, register
         days = {row["sampled_on"] for row in ledger.rows("sample")}
         assert max(days) == DAY and len(days) == 18
