@@ -116,7 +116,7 @@ class _Demonstration:
         name += "".join(self._chance.choices(_GIVEN, k=self._chance.choice((1, 2, 2))))
         phone = f"1{self._chance.choice((30, 35, 39, 51, 77, 86))}0000{self._chance.randint(0, 9999):04d}"
         trade = self._chance.choice(TRADES) if 20 <= age < 60 and self._chance.random() < 0.15 else None
-        person = {
+        person: Row = {
             "name": name, "relation": relation, "sex": "女" if female else "男", "born": born.isoformat(),
             "id_number": self._id_number(born, female), "phone": phone, "trade": trade,
             "residency": self._chance.choices(("常住", "流动", "人户分离"), (85, 10, 5))[0],

@@ -22,7 +22,7 @@ from gridworker.ui.form import Form
 from gridworker.ui.grid import Grid, GridHooks
 from gridworker.ui.grid_source import GridColumn, ListSource
 from gridworker.ui.screens.options_pane import Pane
-from gridworker.ui.theme import GAP, Styles
+from gridworker.ui.theme import GAP
 
 _TAKE_FIELDS = (
     "resident", "household", "place", "closed_loop", "leave", "trip", "supply", "visit", "exit_pass",
@@ -49,7 +49,7 @@ _COLUMNS = (
 
 class OwnFieldsPane(Pane):
     title = "自定义字段"
-    words = "上级要的表里有、台账里没有的栏目，可以自己加；加好后在表单、表格、导入和导出里都会出现。"
+    words = "上级要的表里有、台账里没有的栏目，可以自己加；加好后在表单、表格、导入和导出里都会出现。F2 修改，Insert 新增。"
     shows = frozenset({"own_field"})
 
     def build(self) -> None:
@@ -70,8 +70,6 @@ class OwnFieldsPane(Pane):
             ("停用 Delete", self.remove), ("恢复使用 Ctrl+R", self.restore), ("连内容删除…", self.erase),
         ):  # fmt: skip
             ttk.Button(self.list.bar, text=text, command=command).pack(side="left", padx=(0, GAP))
-        hint = ttk.Label(self.list.bar, text="F2 修改，Insert 新增", style=Styles.MUTED)
-        hint.pack(side="left", padx=GAP)
         self.list.view.tree.bind("<Delete>", lambda event: self.remove())
         self.list.view.tree.bind("<Control-r>", lambda event: self.restore())
         self.list.view.tree.bind("<Insert>", lambda event: self.form.focus_first())
