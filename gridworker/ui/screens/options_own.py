@@ -49,7 +49,10 @@ _COLUMNS = (
 
 class OwnFieldsPane(Pane):
     title = "自定义字段"
-    words = "上级要的表里有、台账里没有的栏目，可以自己加；加好后在表单、表格、导入和导出里都会出现。F2 修改，Insert 新增。"
+    words = (
+        "上级要的表里有、台账里没有的栏目，可以自己加；加好后在表单、表格、导入和导出里都会出现。"
+        "F2 修改，Insert 新增。"
+    )
     shows = frozenset({"own_field"})
 
     def build(self) -> None:
