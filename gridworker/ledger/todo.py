@@ -7,9 +7,11 @@ from collections.abc import Callable
 from gridworker.ledger.book import Ledger
 from gridworker.ledger.closed_loop import loop_todos
 from gridworker.ledger.days import shift
+from gridworker.ledger.duty import duty_todos
 from gridworker.ledger.supplies import supply_todos
 from gridworker.ledger.testing import due_people
 from gridworker.ledger.todo_item import Todo
+from gridworker.ledger.venues import venue_todos
 
 # Each counts what waits and names one of it, for the screen to go to.
 POSITIVES = """
@@ -76,5 +78,7 @@ _LOOKS: tuple[Callable[[Ledger, str], list[Todo]], ...] = (
     _waiting,
     supply_todos,
     _visits,
+    duty_todos,
+    venue_todos,
     _numbers,
 )
