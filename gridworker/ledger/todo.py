@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from gridworker.ledger.arrivals import arrival_todos
 from gridworker.ledger.book import Ledger
 from gridworker.ledger.closed_loop import loop_todos
 from gridworker.ledger.days import shift
 from gridworker.ledger.duty import duty_todos
+from gridworker.ledger.exits import exit_todos
 from gridworker.ledger.supplies import supply_todos
 from gridworker.ledger.testing import due_people
 from gridworker.ledger.todo_item import Todo
@@ -80,5 +82,7 @@ _LOOKS: tuple[Callable[[Ledger, str], list[Todo]], ...] = (
     _visits,
     duty_todos,
     venue_todos,
+    arrival_todos,
+    exit_todos,
     _numbers,
 )
