@@ -10,6 +10,7 @@ from collections.abc import Mapping as Dict
 from typing import NamedTuple
 
 from gridworker.intake.bands import bands, below
+from gridworker.intake.kinds import KINDS
 from gridworker.intake.mapping import Mapping
 from gridworker.intake.table import BodyRow, Table
 from gridworker.intake.workbook import Cell
@@ -60,7 +61,9 @@ class _Carrier:
         self._household = [column for key in _HOUSEHOLD for column in mapping.of(key)]
         self._name = mapping.of("name")
         self._relation = mapping.of("relation")
-        self._needed = bool(self._door) and self._written_once(table)
+        kind = KINDS[mapping.kind]
+        self._unnamed = kind.unnamed
+        self._needed = kind.shared_doors and bool(self._door) and self._written_once(table)
 
     def _written_once(self, table: Table) -> bool:
         """Whether blank doors (or buildings) outnumber those that repeat the door above."""
@@ -97,8 +100,8 @@ class _Carrier:
         return filled if adjoining else filled._replace(across=tuple(columns))
 
     def _is_member(self, cells: tuple[Cell, ...], above: tuple[Cell, ...]) -> bool:
-        """A name, not a head's, without an address of its own or with the building of the row above."""
-        named = not self._blank(cells, self._name)
+        """A name (where needed), not a head's, without an address or with the building of the row above."""
+        named = self._unnamed or not self._blank(cells, self._name)
         begins = any(str(cells[column]).strip() in ("户主", "本人") for column in self._relation)
         same = all(is_blank(cells[column]) or cells[column] == above[column] for column in self._upper)
         return named and same and not begins

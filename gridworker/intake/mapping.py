@@ -7,7 +7,9 @@ from collections.abc import Mapping as Dict
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from gridworker.intake.headings import Aliases, RegisterOf, Target, catalogue, plain_heading, useless
+from gridworker.intake.counted import looks_counted
+from gridworker.intake.headings import Aliases, RegisterOf, catalogue, plain_heading, useless
+from gridworker.intake.kinds import ITEM_COUNT, Target
 from gridworker.intake.numbered import members, numbered
 from gridworker.ledger.book import Ledger
 from gridworker.ledger.registers import REGISTERS
@@ -98,7 +100,7 @@ class Mapping:
         for column in self.columns:
             if column.index == index:
                 column = replace(column, target=target, chosen=True, note="由您指定")
-            elif target is not None and column.target == target and column.member == member:
+            elif target not in (None, ITEM_COUNT) and column.target == target and column.member == member:
                 column = replace(column, target=None, note="改由另一列填写")
             columns.append(column)
         return replace(self, columns=tuple(columns))
@@ -157,7 +159,9 @@ def recognise(
         guess = guesser.of_member(column, *found[column.index]) if column.index in found else None
         guess = guess or (column, *guesser.guess(column))
         guesses.setdefault(guess[0].member, []).append(guess)
-    return Mapping(kind, tuple(_all_shared_out(guesses)))
+    shared = _all_shared_out(guesses)
+    counts = any(target.key == ITEM_COUNT for target in offered)
+    return Mapping(kind, tuple(map(_counted, shared) if counts else shared))
 
 
 @dataclass(frozen=True)
@@ -242,7 +246,7 @@ def _shared_out(guesses: list[Guess]) -> list[Column]:
 
 def _take(column: Column, target: str, taken: dict[str, Column]) -> Column:
     for key in (target, _SECOND.get(target, target)):
-        if key not in taken:
+        if key not in taken or key == ITEM_COUNT:
             taken[key] = replace(column, target=key)
             return taken[key]
     return replace(column, note=f"与“{taken[target].heading}”一列重复，不导入")
@@ -253,6 +257,13 @@ def _heads_as_people(guesses: list[Guess]) -> list[Guess]:
     if any(target == "name" for _, target, _ in guesses):
         return [(c, None, 0) if sure == _OF_THE_HEAD else (c, target, sure) for c, target, sure in guesses]
     return [(c, "name", sure) if target == "head" else (c, target, sure) for c, target, sure in guesses]
+
+
+def _counted(column: Column) -> Column:
+    """A heading that nobody knows above small whole numbers is an item, and the numbers how many of it."""
+    if column.unknown and looks_counted(column.heading, column.samples):
+        return replace(column, target=ITEM_COUNT, note="按一种物品读，格里是数量")
+    return column
 
 
 def _continued_addresses(columns: list[Column]) -> list[Column]:

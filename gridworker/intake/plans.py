@@ -9,9 +9,9 @@ from collections.abc import Mapping as Dict
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import ClassVar, TypeVar
+from typing import TypeVar
 
-from gridworker.intake.headings import Target
+from gridworker.intake.kinds import KINDS, Target
 from gridworker.intake.problems import Outcome, Problem
 from gridworker.intake.records import STEP, Record, read_records
 from gridworker.intake.sources import Source, Sources
@@ -29,8 +29,6 @@ class Plan:
     `records` are all rows in order, each with its `action` and problems. `version` is the state of the
     ledger that the plan rests on.
     """
-
-    word: ClassVar[str] = "导入"
 
     sources: Sources
     constants: Dict[str, str]
@@ -51,7 +49,7 @@ class Plan:
     @property
     def label(self) -> str:
         """How the batch is called in the history."""
-        return f"{self.word} {_file_names(self.sources.found)}"
+        return f"导入{KINDS[self.sources.kind].title} {_file_names(self.sources.found)}"
 
     def outcome(self, batch: int | None = None, touched: dict[str, set[int]] | None = None) -> Outcome:
         """Count what happened, or would happen."""

@@ -12,7 +12,7 @@ from gridworker.errors import ValueProblem
 from gridworker.intake.bands import below
 from gridworker.intake.carrying import NO_PLACE, Carried, carried
 from gridworker.intake.doors import DoorReader, default_address
-from gridworker.intake.headings import Target
+from gridworker.intake.kinds import Target
 from gridworker.intake.matching import Known
 from gridworker.intake.members import Members
 from gridworker.intake.numbers import Numbers
@@ -277,6 +277,8 @@ def _plain_columns(
 ) -> Iterator[_ColumnReader]:
     for column in source.mapping.columns:
         key = column.target
-        if key is not None and key not in _OWN_READERS and column.index in source.mapping.of(key):
-            target = offered[key]
+        if key is None or key in _OWN_READERS or column.index not in source.mapping.of(key):
+            continue
+        target = offered[key]
+        if target.register:
             yield _ColumnReader(column.index, target, register_of(target.register).field(target.field))

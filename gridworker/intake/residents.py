@@ -29,8 +29,6 @@ _AT_ONCE = 5000
 class ResidentPlan(Plan):
     """What an import of residents would do: `new` and `changed` people, and the doors they name."""
 
-    word = "导入居民"
-
     homes: Homes = field(kw_only=True)
     new: list[Known] = field(default_factory=list)
     changed: dict[int, Known] = field(default_factory=dict)

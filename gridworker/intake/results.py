@@ -56,8 +56,6 @@ class ResultPlan(Plan):
     the user has not dismissed.
     """
 
-    word = "导入检测结果"
-
     samples: Samples = field(kw_only=True)
     strangers: list[StrangerRow] = field(default_factory=list)
     matches: list[Match] = field(default_factory=list)

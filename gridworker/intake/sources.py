@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from gridworker.errors import FileProblem
-from gridworker.intake.mapping import Mapping, Target, known, recognise, remembered, targets
+from gridworker.intake.kinds import KINDS, Target
+from gridworker.intake.mapping import Mapping, known, recognise, remembered, targets
 from gridworker.intake.problems import WARNING, Problem
 from gridworker.intake.table import Table, find_tables
 from gridworker.intake.workbook import Sheet, Workbook, read_workbook
@@ -56,6 +57,7 @@ class Source:
 class Sources:
     """What an import reads: tables that can be imported, and a problem for each sheet that has none."""
 
+    kind: str
     found: tuple[Source, ...]
     problems: tuple[Problem, ...] = ()
     offered: tuple[Target, ...] = ()
@@ -82,12 +84,12 @@ def open_sources(
             opener.found.append(file)
         else:
             opener.open(read_workbook(file, progress=progress) if isinstance(file, Path) else file)
-    return Sources(tuple(opener.found), tuple(opener.problems), opener.offered)
+    return Sources(kind, tuple(opener.found), tuple(opener.problems), opener.offered)
 
 
 class _Opener:
     def __init__(self, ledger: Ledger, kind: str, sheets: Collection[str] | None) -> None:
-        self._kind, self._sheets = kind, sheets
+        self._kind, self._wanted, self._sheets = kind, KINDS[kind], sheets
         self._remembered = remembered(ledger, kind)
         self.offered = tuple(targets(kind, ledger.register))
         self._known = known(kind, self.offered, self._remembered)
@@ -103,17 +105,17 @@ class _Opener:
         for sheet in chosen:
             self._find(workbook.path, sheet)
         if len(self.found) == before:
-            raise FileProblem(workbook.path, _NO_TABLE.format(needed="姓名"))
+            raise FileProblem(workbook.path, _NO_TABLE.format(needed=self._wanted.needed))
 
     def _find(self, path: Path, sheet: Sheet) -> None:
-        """Keep the tables that name people; say which sheets were passed over, unless they are blank."""
+        """Keep the tables that name people or doors; say which sheets were passed over, unless blank."""
         tables = [self._source(path, table) for table in find_tables(sheet, self._known)]
-        people = [source for source in tables if "name" in source.mapping or "id_number" in source.mapping]
+        people = [each for each in tables if any(key in each.mapping for key in self._wanted.anchors)]
         hidden = sheet.hidden and self._sheets is None
         if people and not hidden:
             self.found += people
         elif any(cell is not None for row in sheet.rows for cell in row):
-            why = "是隐藏的工作表" if hidden else "没有找到带“姓名”一列的表格"
+            why = "是隐藏的工作表" if hidden else f"没有找到带“{self._wanted.needed}”一列的表格"
             text = f"工作表“{sheet.name}”{why}，没有导入。如需导入，请取消隐藏或补上表头后再试。"
             self.problems.append(
                 Problem(path.name, sheet.name, 1, None, None, "", text, WARNING, "sheet-passed-over")

@@ -8,7 +8,7 @@ from typing import Any
 import ttkbootstrap as ttk
 
 from gridworker.export.cells import column_letters
-from gridworker.intake.headings import Target
+from gridworker.intake.kinds import Target
 from gridworker.intake.mapping import Column, remembered, targets
 from gridworker.ledger.identity import half_width
 from gridworker.ledger.masks import mask_id

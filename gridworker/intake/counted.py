@@ -1,0 +1,57 @@
+"""Tables with a column for each item and how many of it in the cells: 蔬菜包 | 牛奶(箱) | 鸡蛋. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from gridworker.ledger.identity import half_width
+
+_MEASURE = "[份箱袋件个提桶盒斤包套捆板瓶只条打千克公]{1,2}"
+_COUNT = re.compile(rf"(?P<count>\d{{1,3}})(?:\.0+)?\s*(?:{_MEASURE})?")
+_NONE = frozenset({"-", "/", "—", "无"})
+_TICKED = frozenset({"√", "✓", "✔", "是", "要"})
+_TOTALS = re.compile("数量$|份数$|合计|小计|总计")
+_BRACKET = re.compile(r"[(\[【]([^)\]】]*)[)\]】]")
+_PRICE = re.compile(r"(\d+(?:\.\d{1,2})?)\s*元?\s*(?:[/每]\s*(\w{1,2}))?")
+
+
+class Item(NamedTuple):
+    """What a heading says of its item: name, unit and price in 分, None where it does not."""
+
+    name: str
+    unit: str | None = None
+    price: int | None = None
+
+
+def looks_counted(heading: str, samples: Sequence[str]) -> bool:
+    """Whether a column of this heading and these values may hold how many of an item are wanted."""
+    name = item_of(heading).name
+    return bool(samples) and not name.isdigit() and bool(name) and all(map(_is_count, samples))
+
+
+def _is_count(text: str) -> bool:
+    return text in _NONE or _COUNT.fullmatch(half_width(text)) is not None or text in _TICKED
+
+
+def read_count(raw: object) -> int | None:
+    """How many a cell says: 2, 2.0, 2份, √ is one; None when it says no number."""
+    text = half_width(str(raw)).strip()
+    if text in _TICKED:
+        return 1
+    found = _COUNT.fullmatch(text)
+    return int(found["count"]) if found else None
+
+
+def item_of(heading: str) -> Item:
+    """Read an item's heading: 牛奶(箱), 蔬菜包（50元/份）, 鸡蛋数量."""
+    text = half_width(heading).strip()
+    name = _TOTALS.sub("", _BRACKET.sub("", text)) or text
+    for inside in _BRACKET.findall(text):
+        price = _PRICE.fullmatch(inside.strip())
+        if price:
+            return Item(name, price[2], round(float(price[1]) * 100))
+        if re.fullmatch(_MEASURE, inside.strip()):
+            return Item(name, inside.strip())
+    return Item(name)
