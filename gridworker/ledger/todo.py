@@ -14,6 +14,7 @@ from gridworker.ledger.supplies import supply_todos
 from gridworker.ledger.testing import due_people
 from gridworker.ledger.todo_item import Todo
 from gridworker.ledger.venues import venue_todos
+from gridworker.ledger.visits import visit_todos
 
 # Each counts what waits and names one of it, for the screen to go to.
 POSITIVES = """
@@ -22,10 +23,6 @@ WHERE result IN ('阳性', '可疑') AND sampled_on BETWEEN ? AND ?
 """
 WAITING = "SELECT COUNT(*) FROM sample WHERE result = '待出' AND sampled_on BETWEEN ? AND ?"
 WITHOUT_NUMBER = "SELECT COUNT(*), MIN(id) FROM resident WHERE id_number IS NULL AND presence = '在住'"
-VISITS = """
-SELECT COUNT(*), MIN(v.household) FROM visit v WHERE v.next_on <= ?
-AND NOT EXISTS (SELECT 1 FROM visit later WHERE later.household = v.household AND later.at > v.at)
-"""
 _LOOK_BACK = 3
 
 
@@ -62,11 +59,6 @@ def _waiting(ledger: Ledger, on: str) -> list[Todo]:
     return [Todo("warn", text, "testing", {"import_": True})] if count else []
 
 
-def _visits(ledger: Ledger, on: str) -> list[Todo]:
-    count, first = ledger.query(VISITS, (on,))[0]
-    return [Todo("info", f"{count} 户到了回访日期", "people", {"household": first})] if count else []
-
-
 def _numbers(ledger: Ledger, on: str) -> list[Todo]:
     count, first = ledger.query(WITHOUT_NUMBER)[0]
     text = f"{count} 位在住居民没有证件号码，检测结果可能对不上"
@@ -79,7 +71,7 @@ _LOOKS: tuple[Callable[[Ledger, str], list[Todo]], ...] = (
     loop_todos,
     _waiting,
     supply_todos,
-    _visits,
+    visit_todos,
     duty_todos,
     venue_todos,
     arrival_todos,
