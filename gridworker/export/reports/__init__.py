@@ -11,11 +11,14 @@ from dataclasses import dataclass
 from gridworker.errors import GridworkerError
 from gridworker.export.report import Report
 from gridworker.export.reports.daily_trades import build_daily_trades
+from gridworker.export.reports.delivery import build_delivery
 from gridworker.export.reports.frame import ReportRequest
 from gridworker.export.reports.household_ledger import build_household_ledger
 from gridworker.export.reports.missed import build_missed
 from gridworker.export.reports.positive_trace import build_positive_trace
 from gridworker.export.reports.proof_48h import build_proof_48h
+from gridworker.export.reports.purchase import build_purchase
+from gridworker.export.reports.supplies import build_supplies
 from gridworker.export.reports.testing_daily import build_testing_daily
 from gridworker.export.reports.tube_sheet import build_tube_sheet
 from gridworker.ledger.book import Ledger
@@ -43,6 +46,9 @@ REPORTS: dict[str, ReportKind] = {
         ReportKind("proof-48h", "48小时核酸证明台账", build_proof_48h),
         ReportKind("tube-sheet", "混采登记表", build_tube_sheet),
         ReportKind("positive-trace", "追阳处置台账", build_positive_trace, period=True),
+        ReportKind("supplies", "物资需求台账", build_supplies, period=True),
+        ReportKind("purchase", "采购汇总", build_purchase, period=True),
+        ReportKind("delivery", "配送签收单", build_delivery),
     )
 }
 """Every report by its name, in the order in which they are offered."""
