@@ -50,6 +50,9 @@ ABOUT = {
     "proof-48h": "谁有有效证明、何时到期",
     "tube-sheet": "每管的人，可打印后手填",
     "positive-trace": "阳性管、相关的人和处置",
+    "supplies": "每单的各步时间，超时清单",
+    "purchase": "向哪个商家买什么、多少钱",
+    "delivery": "一单元一页，签收和分拣",
 }
 """What each report is, in a line."""
 
