@@ -238,15 +238,16 @@ class TrendLine(_Chart):
             if x + half + GAP < room_from:
                 room_from = x - half
                 self.say(x, bottom + GAP // 2, point.label, anchor="n")
-                self._name_point(places, number)
+                self._name_point(places, number, bottom)
 
-    def _name_point(self, places: list[tuple[float, float | None, Point]], number: int) -> None:
-        """Write the number clear of the line: under a low point, over any other; the last one stands out."""
+    def _name_point(self, places: list[tuple[float, float | None, Point]], number: int, bottom: int) -> None:
+        """Write the number clear of the line: under a low point with room, else over it; the last stands out."""
         x, y, point = places[number]
         if y is None:
             return
         beside = [each for _, each, _ in places[max(number - 1, 0) : number + 2] if each is not None]
-        under = y == max(beside) and y != min(beside)
+        room = y + GAP // 2 + line_height(self, SMALL) <= bottom
+        under = room and y == max(beside) and y != min(beside)
         last = number == len(places) - 1
         self.say(
             x, y + GAP // 2 if under else y - GAP // 2, point.words, anchor="n" if under else "s",

@@ -11,6 +11,7 @@ import ttkbootstrap as ttk
 
 from gridworker.ledger.book import Ledger
 from gridworker.ledger.demonstration import make_demonstration
+from gridworker.ledger.service_figures import service_figures
 from gridworker.ledger.testing import day_figures
 from gridworker.settings import Settings
 from gridworker.ui.desk import Desk, Touched
@@ -67,8 +68,20 @@ def today(root: ttk.App, ledger: Ledger, around: Around) -> Today:
 def test_the_figures_are_those_of_the_due_list(today: Today, ledger: Ledger) -> None:
     figures = day_figures(ledger, DAY)
     shown = texts(today)
-    for count in (figures.due, figures.done, figures.missed, figures.exempt):
+    for count in (figures.due, figures.done, figures.missed):
         assert f"{count:,}" in shown
+    assert f"另有豁免 {figures.exempt:,}" in shown
+
+
+def test_the_other_figures_are_those_of_their_screens(today: Today, ledger: Ledger, around: Around) -> None:
+    found = service_figures(ledger, DAY, f"{DAY} 23:59:59")
+    shown = texts(today)
+    assert str(found.loop_alerts) in shown and f"共管 {found.loop_active} 人" in shown
+    assert str(found.supplies_open) in shown
+    assert str(found.visits_due) in shown and f"逾期 {found.visits_overdue} 人" in shown
+    for word in ("两点一线异常", "物资未送达", "走访到期"):
+        click(find(today, word, ttk.Label))
+    assert [screen for screen, _ in around.went] == ["closed_loop", "supplies", "visits"]
 
 
 def test_a_figure_opens_its_list(today: Today, around: Around) -> None:
@@ -87,7 +100,7 @@ def test_enter_goes_to_what_waits(root: ttk.App, today: Today, around: Around) -
 def test_the_brief_is_put_on_the_clipboard(
     root: ttk.App, today: Today, ledger: Ledger, around: Around
 ) -> None:
-    click(find(today, "复制今日快报\nCtrl+Shift+C", ttk.Button))
+    click(find(today, "复制今日快报 Ctrl+Shift+C", ttk.Button))
     text = root.clipboard_get()
     assert f"应检 {day_figures(ledger, DAY).due} 人" in text
     assert around.said == ["今日快报已复制，可以粘贴到微信群。"]
