@@ -91,12 +91,12 @@ class Exit:
     @property
     def late_minutes(self) -> int:
         """How long past the time of return, while out."""
-        return _minutes(self.due_back, self.now) if self.late and self.due_back else 0
+        return minutes_between(self.due_back, self.now) if self.late and self.due_back else 0
 
     @property
     def out_minutes(self) -> int:
         """How long out until now; 0 when not out."""
-        return _minutes(self.row["left_at"], self.now) if self.out else 0
+        return minutes_between(self.row["left_at"], self.now) if self.out else 0
 
     @property
     def pass_state(self) -> PassState:
@@ -179,7 +179,8 @@ def in_words(minutes: int) -> str:
     return f"{hours}小时" if hours else f"{minutes}分钟"
 
 
-def _minutes(earlier: str, later: str) -> int:
+def minutes_between(earlier: str, later: str) -> int:
+    """Whole minutes from one ISO moment to another."""
     return int((datetime.fromisoformat(later) - datetime.fromisoformat(earlier)).total_seconds() // 60)
 
 
@@ -213,7 +214,7 @@ def go_out(
     ledger: Ledger,
     resident: int,
     at: str,
-    purpose: str,
+    purpose: str | None,
     destination: str | None = None,
     expected_back: str | None = None,
 ) -> int:
@@ -249,7 +250,7 @@ def _waits(row: Row) -> bool:
 
 
 def pass_gate(
-    ledger: Ledger, resident: int, at: str, purpose: str, expected_back: str | None = None
+    ledger: Ledger, resident: int, at: str, purpose: str | None, expected_back: str | None = None
 ) -> Passage:
     """Register whichever applies: the return of somebody who is out, else that they go out.
 
@@ -265,4 +266,4 @@ def pass_gate(
     who = comer(ledger, resident, at[:10])
     expires = ledger.get("exit_pass", row)["pass_expires"]
     held = days_between(at[:10], expires) if expires else None
-    return Passage(row, resident, who.name, who.address, bool(out), since, purpose, held)
+    return Passage(row, resident, who.name, who.address, bool(out), since, purpose or "", held)
