@@ -241,7 +241,7 @@ class TrendLine(_Chart):
                 self._name_point(places, number, bottom)
 
     def _name_point(self, places: list[tuple[float, float | None, Point]], number: int, bottom: int) -> None:
-        """Write the number clear of the line: under a low point with room, else over it; the last stands out."""
+        """Write the number clear of the line: under a low point with room, else over it."""
         x, y, point = places[number]
         if y is None:
             return

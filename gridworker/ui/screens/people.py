@@ -33,7 +33,10 @@ class People(Screen):
     """The ledger of people. Every action has a key, written on its button."""
 
     key, title, icon = "people", "台账", "people"
-    shows = frozenset({"place", "household", "resident", "sample", "own_field"})
+    shows = frozenset({
+        "place", "household", "resident", "sample", "own_field", "supply", "supply_line", "supply_step",
+        "visit",
+    })  # fmt: skip
 
     def build(self) -> None:
         self._timer = self._laying = ""
@@ -107,6 +110,12 @@ class People(Screen):
             self.import_residents()
 
     # -- actions
+
+    def _note(self, screen: str, page: str) -> None:
+        """Enter something new of the chosen household on its own screen."""
+        household = self.side.card.household
+        if household is not None:
+            self.desk.shell.go(screen, page=page, new={"household": household})
 
     def edit(self) -> None:
         """Edit what is chosen: a person among people or on the card, a household, a place in the tree."""
@@ -198,7 +207,8 @@ class People(Screen):
     def _keys(self) -> dict[str, Callable[[], None]]:
         return {
             "<F2>": self.edit, "<F4>": self.tables.toggle_numbers, "<F6>": self.tables.toggle_view,
-            "<F7>": self.tables.toggle_present, "<Control-n>": self.add_resident,
+            "<F7>": self.tables.toggle_present, "<F8>": lambda: self._note("supplies", "orders"),
+            "<F9>": lambda: self._note("visits", "records"), "<Control-n>": self.add_resident,
             "<Control-j>": self.add_household, "<Control-h>": self.edit_household,
             "<Control-e>": self.set_presence, "<Control-b>": self.add_place,
             "<Control-i>": self.import_residents, "<Escape>": self._escape, "<Control-s>": self.side.save,

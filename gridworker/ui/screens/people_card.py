@@ -16,6 +16,8 @@ from gridworker.ledger.days import age_on
 from gridworker.ledger.dossier import Dossier, dossier, last_samples, story
 from gridworker.ui.desk import Desk
 from gridworker.ui.palette import STATUS, Tone
+from gridworker.ui.screens.card_services import Entry, order_entries, visit_entries
+from gridworker.ui.screens.moment_box import present
 from gridworker.ui.theme import BODY, BOLD, GAP, SECTION, SMALL, colours, text_width
 
 _ON_MEMBER_LINE = {"household", "name", "relation", "sex", "id_number", "phone", "presence"}
@@ -125,6 +127,7 @@ class HouseholdCard(ttk.Frame):
         else:
             self._write_home(self._shown)
             self._write_members(self._shown)
+            self._write_services(self._shown.household["id"])
             self._write_person()
         self.text.configure(state="disabled")
         self.text.yview_moveto(place if keep_place else 0)
@@ -177,6 +180,26 @@ class HouseholdCard(ttk.Frame):
         numbers = "　".join(filter(None, (member["id_number"], member["phone"])))
         self._say(f"\n{numbers or '没有证件号码和电话'}\n", "muted", "member", tag, *chosen)
         self.text.tag_bind(tag, "<Button-1>", partial(self._clicked, member["id"]))
+
+    def _write_services(self, household: int) -> None:
+        """Supplies and visits; a click on one goes to it."""
+        ledger, now = self._desk.ledger, present(self._desk.day)
+        for heading, entries in (
+            ("物资需求　F8 登记", order_entries(ledger, household, now)),
+            ("走访　F9 登记", visit_entries(ledger, household)),
+        ):
+            self._say(f"{heading}\n", "head")
+            found = list(entries)
+            if not found:
+                self._say("没有记录。\n", "muted")
+            for entry in found:
+                self._write_entry(entry)
+
+    def _write_entry(self, entry: Entry) -> None:
+        tag = f"m:{entry.screen}{entry.what['row']}"
+        self._say(f"{self._short(entry.at)}　{entry.text}　", "line", tag)
+        self._say(f"{entry.state}\n", entry.tone, tag)
+        self.text.tag_bind(tag, "<Button-1>", lambda event: self._desk.shell.go(entry.screen, **entry.what))
 
     def _write_person(self) -> None:
         """The chosen member: what the member line leaves out, the last samples, what changed."""
