@@ -26,10 +26,7 @@ WHERE from_day <= :last AND (to_day IS NULL OR :first <= to_day)
 LATEST_TRIPS = """
 SELECT worker, MAX(day), left_at, back_at FROM trip WHERE day < ? AND on_duty = 1 GROUP BY worker
 """
-LOG_LEGEND = (
-    "✓ 出勤　× 未出勤　缺 没有日志　休 休假　未检 当日没有检测　"
-    "热 体温高　▲ 偏离未处置　△ 偏离已处置　空白 不在期内"
-)
+LOG_LEGEND = "✓ 出勤　× 未出勤　缺 无日志　休 休假　□ 未检测　热 体温高　▲ 偏离未处置　△ 偏离已处置"
 
 
 class NotAtWork(GridworkerError):
@@ -65,14 +62,14 @@ class LoopDay:
         if not self.logs:
             return "休" if self.leave else ""
         if self.trip is None:
-            return "缺" + ("" if self.tested else "未检")
+            return "缺" + ("" if self.tested else "□")
         settled = "△" if self.trip["deviation"] else ""
         return "".join(
             (
                 "×" if self.trip["on_duty"] == 0 else "✓",
                 "▲" if self.deviates else settled,
                 "热" if self.fever else "",
-                "" if self.tested else "未检",
+                "" if self.tested else "□",
             )
         )
 

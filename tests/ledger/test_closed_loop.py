@@ -323,7 +323,7 @@ def test_a_period_reads_person_by_day(ledger: Ledger, household: int) -> None:
     note_trip(ledger, worker, "2022-11-26", {"on_duty": 0, "deviation": "绕路", "settled": "已约谈"})
     save_leave(ledger, {"worker": worker, "from_day": "2022-11-27", "to_day": None})
     (line,) = day_log(ledger, "2022-11-22", "2022-11-27").lines
-    assert [day.signs for day in line.days] == ["", "缺", "✓", "✓▲热未检", "×△未检", "休"]
+    assert [day.signs for day in line.days] == ["", "缺", "✓", "✓▲热□", "×△□", "休"]
     assert line.address == Address("和平苑", "3", "2", "501")
     assert day_log(ledger, "2022-11-20", "2022-11-22").lines == ()
 
