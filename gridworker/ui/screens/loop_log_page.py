@@ -76,15 +76,11 @@ class LoopLogPage(Page):
     def _build_foot(self, parent: tkinter.Misc) -> None:
         foot = ttk.Frame(parent)
         foot.pack(side="bottom", fill="x", pady=(GAP // 2, 0))
-        self._buttons = ttk.Frame(foot)
-        for words, command in (
-            ("全部照常 F6", self.fill),
-            ("清除 Del", self.clear),
-            ("换看法 F7", self.turn),
-        ):
-            ttk.Button(self._buttons, text=words, command=command).pack(side="left", padx=(0, GAP))
-        self._buttons.pack(side="left")
-        self._legend = ttk.Label(foot, text=LOG_LEGEND, style=Styles.MUTED)
+        ttk.Button(foot, text="换看法 F7", command=self.turn).pack(side="left", padx=(0, GAP))
+        self._of_day = ttk.Frame(foot)
+        for words, command in (("全部照常 F6", self.fill), ("清除 Del", self.clear)):
+            ttk.Button(self._of_day, text=words, command=command).pack(side="left", padx=(0, GAP))
+        self._of_period = ttk.Label(foot, text=LOG_LEGEND, style=Styles.MUTED, font=SMALL)
         ttk.Button(foot, text="报表 Ctrl+P", command=self.print).pack(side="right")
 
     # -- Page
@@ -153,13 +149,10 @@ class LoopLogPage(Page):
         grid.focus_rows()
 
     def open(self, **what: Any) -> None:
-        """Show the log of a `day`, and in it a `row` (a person)."""
+        """Show the log of a `day`."""
         self.views.show("1")
         self.day = str(what.get("day") or self.day)
         self.load()
-        if "row" in what:
-            self.rows.set_filter("")
-            self.rows.select([int(what["row"])])
         self.enter()
 
     def shown_keys(self) -> dict[str, Callable[[], object]]:

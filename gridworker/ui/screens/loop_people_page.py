@@ -48,11 +48,10 @@ class LoopPeoplePage(RegisterPage):
 
     def actions(self) -> Sequence[Action]:
         return (
-            ("承诺书已签 F6", "<F6>", self.sign),
-            ("休假或销假 F7", "<F7>", self.leave_or_return),
-            ("偏离处置 F8", "<F8>", self.settle),
-            ("住户卡 F9", "<F9>", self.go_to_card),
-            ("日志 Ctrl+L", "<Control-l>", self.go_to_log),
+            ("承诺书 F6", "<F6>", self.sign),
+            ("休假 F7", "<F7>", self.leave_or_return),
+            ("偏离 F8", "<F8>", self.settle),
+            ("户卡 F9", "<F9>", self.go_to_card),
         )
 
     def open(self, **what: Any) -> None:
@@ -115,12 +114,6 @@ class LoopPeoplePage(RegisterPage):
                 self.desk.shell.go("people", resident=each["resident"])
             else:
                 self.desk.shell.say(f"{each['name']}不住在本台账里，没有住户卡。", "info")
-        return "break"
-
-    def go_to_log(self) -> str:
-        """Go to the selected person's line in the log of the working day."""
-        for each in self.require_selected("人员")[:1]:
-            self.desk.shell.go("closed_loop", page="log", row=each["id"])
         return "break"
 
 
