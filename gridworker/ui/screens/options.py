@@ -7,6 +7,7 @@ from typing import Any
 from gridworker.ui.desk import Touched
 from gridworker.ui.pick_list import Pick, PickList
 from gridworker.ui.screens.options_catalogue import BundlesPane, MerchantsPane
+from gridworker.ui.screens.options_duty import DutyPeoplePane, DutyPostsPane, DutyShiftsPane
 from gridworker.ui.screens.options_ledger import LedgerPane
 from gridworker.ui.screens.options_look import LookPane
 from gridworker.ui.screens.options_own import OwnFieldsPane
@@ -25,6 +26,9 @@ SECTIONS: dict[str, type[Pane]] = {
     "reasons": ReasonsPane,
     "bundles": BundlesPane,
     "merchants": MerchantsPane,
+    "duty_people": DutyPeoplePane,
+    "duty_shifts": DutyShiftsPane,
+    "duty_posts": DutyPostsPane,
     "own_fields": OwnFieldsPane,
     "messages": MessagesPane,
     "look": LookPane,
