@@ -41,6 +41,11 @@ def kinds_of(person: Dweller) -> tuple[str, ...]:
     return _united(person.care, computed)
 
 
+def kinds_in_order(kinds: Iterable[str]) -> list[str]:
+    """Each of these kinds once, in the order of the catalogue."""
+    return sorted(set(kinds), key=_rank)
+
+
 def rhythms(ledger: Ledger) -> dict[str, int]:
     """Days between visits, by kind."""
     return dict(ledger.query(RHYTHMS))
@@ -54,7 +59,7 @@ def strictest(kinds: Iterable[str], days: dict[str, int]) -> int | None:
 def with_kinds(care: str | None, kinds: Iterable[str]) -> str | None:
     """The stored text of these ticked kinds; typed kinds by age stay as they are."""
     kept = {kind for kind in (care or "").split("、") if kind in BY_AGE}
-    return "、".join(sorted(kept.union(kinds), key=_rank)) or None
+    return "、".join(kinds_in_order(kept.union(kinds))) or None
 
 
 def _by_age(age: int, doses: int | None) -> tuple[str, ...]:
@@ -67,7 +72,7 @@ def _united(care: str, computed: tuple[str, ...] | None) -> tuple[str, ...]:
     typed = {kind for kind in care.split("、") if kind}
     if computed is not None:
         typed = typed.difference(BY_AGE).union(computed)
-    return tuple(sorted(typed, key=_rank))
+    return tuple(kinds_in_order(typed))
 
 
 def _rank(kind: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -15,7 +16,7 @@ from gridworker.ledger.scope import Scope
 PEOPLE = """
 SELECT r.presence, r.presence_since, r.moved_out,
        r.id, r.household, r.name, r.born, r.phone, r.phone2, h.phone, r.care, r.doses, r.dosed_on,
-       r.no_dose_reason, p.community, p.building, p.unit, h.room
+       r.no_dose_reason, r.own, p.community, p.building, p.unit, h.room
 FROM resident r JOIN household h ON h.id = r.household JOIN place p ON p.id = h.place
 LEFT JOIN resident_index i ON i.resident = r.id
 WHERE (r.moved_in IS NULL OR r.moved_in <= ?) AND ({who}) AND {scope}
@@ -25,7 +26,7 @@ AT_HOME, AWAY = PRESENCES[:2]
 
 
 class Dweller(NamedTuple):
-    """One resident as of a day; `phones` are the person's own, else the household's."""
+    """One resident as of a day; `phones` are the person's own, else the household's. `own` is packed as stored."""
 
     resident: int
     household: int
@@ -37,6 +38,7 @@ class Dweller(NamedTuple):
     doses: int | None
     dosed_on: str | None
     no_dose_reason: str | None
+    own: str | None
     where: tuple[str, ...]
     presence: str
 
@@ -62,12 +64,17 @@ def dwellers(
             yield _dweller(on, AWAY, row, *facts)
 
 
+def own_values(own: str | None) -> dict[str, Any]:
+    """Values of the worker's own fields by key, unpacked."""
+    return dict(json.loads(own)) if own else {}
+
+
 def _dweller(
     on: str, presence: str, row: int, household: int, name: str, born: str | None, *rest: Any
 ) -> Dweller:
-    phone, phone2, of_home, care, doses, dosed_on, reason, *where = rest
+    phone, phone2, of_home, care, doses, dosed_on, reason, own, *where = rest
     phones = tuple(filter(None, (phone, phone2) if phone or phone2 else (of_home,)))
     return Dweller(
-        row, household, name, born, age_on(born, on), phones, care or "", doses, dosed_on, reason,
+        row, household, name, born, age_on(born, on), phones, care or "", doses, dosed_on, reason, own,
         tuple(where), presence,
     )  # fmt: skip

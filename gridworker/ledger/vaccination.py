@@ -36,6 +36,7 @@ class Elder(NamedTuple):
     dosed_on: str | None
     reason: str | None
     standing: Standing
+    own: str | None
 
     @property
     def address(self) -> Address:
@@ -94,7 +95,7 @@ def booster_months(ledger: Ledger) -> int:
 def _elder(each: Dweller, latest: str) -> Elder:
     return Elder(
         each.resident, each.household, each.name, each.age or 0, each.where, each.phones,
-        each.doses, each.dosed_on, each.no_dose_reason, _standing(each.doses, each.dosed_on, latest),
+        each.doses, each.dosed_on, each.no_dose_reason, _standing(each.doses, each.dosed_on, latest), each.own,
     )  # fmt: skip
 
 

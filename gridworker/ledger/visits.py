@@ -16,7 +16,7 @@ from gridworker.ledger.care_kinds import in_care, kinds_of, rhythms, strictest, 
 from gridworker.ledger.catalogue import Row
 from gridworker.ledger.days import days_between, shift
 from gridworker.ledger.last_visits import LastVisits
-from gridworker.ledger.residing import Dweller, dwellers
+from gridworker.ledger.residing import Dweller, dwellers, own_values
 from gridworker.ledger.scope import WHOLE, Scope
 from gridworker.ledger.todo_item import Todo
 
@@ -65,6 +65,7 @@ class CarePerson(NamedTuple):
     overdue_days: int
     state: State
     presence: str = ""
+    own: str | None = None
 
     @property
     def address(self) -> Address:
@@ -151,7 +152,7 @@ def visit_records(
     condition, places = scope.condition()
     rows = ledger.dicts(RECORDS.format(scope=condition), [first, shift(last, 1), *places, limit])
     latest = LastVisits(ledger, LAST_DAY)
-    return [row | json.loads(row["own"] or "{}") | {"open": _is_open(row, latest)} for row in rows]
+    return [row | own_values(row["own"]) | {"open": _is_open(row, latest)} for row in rows]
 
 
 def _is_open(row: Row, latest: LastVisits) -> bool:
@@ -176,7 +177,7 @@ class _Reckoning:
         last = self.last.of(each.resident, each.household)
         return CarePerson(
             each.resident, each.household, each.name, each.age, each.where, each.phones, kinds, rhythm,
-            *self._when(last and last.day, last and last.next_on, rhythm), each.presence,
+            *self._when(last and last.day, last and last.next_on, rhythm), each.presence, each.own,
         )  # fmt: skip
 
     def home(self, row: int, head: str | None, phone: str | None, *where: str) -> CarePerson:

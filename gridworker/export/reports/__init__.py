@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from gridworker.errors import GridworkerError
 from gridworker.export.report import Report
+from gridworker.export.reports.care import build_care
 from gridworker.export.reports.daily_trades import build_daily_trades
 from gridworker.export.reports.delivery import build_delivery
 from gridworker.export.reports.frame import ReportRequest
@@ -21,6 +22,7 @@ from gridworker.export.reports.purchase import build_purchase
 from gridworker.export.reports.supplies import build_supplies
 from gridworker.export.reports.testing_daily import build_testing_daily
 from gridworker.export.reports.tube_sheet import build_tube_sheet
+from gridworker.export.reports.visits import build_visits
 from gridworker.ledger.book import Ledger
 
 __all__ = ["REPORTS", "NoSuchReport", "ReportKind", "ReportRequest", "report_kind"]
@@ -49,6 +51,8 @@ REPORTS: dict[str, ReportKind] = {
         ReportKind("supplies", "物资需求台账", build_supplies, period=True),
         ReportKind("purchase", "采购汇总", build_purchase, period=True),
         ReportKind("delivery", "配送签收单", build_delivery),
+        ReportKind("care", "重点人群台账", build_care),
+        ReportKind("visits", "入户走访台账", build_visits, period=True),
     )
 }
 """Every report by its name, in the order in which they are offered."""
