@@ -25,16 +25,13 @@ from gridworker.ledger.exits import (
 )
 from gridworker.ui.desk import Desk
 from gridworker.ui.discreet import discreet
-from gridworker.ui.screens.desk_answer import Answer, Said
+from gridworker.ui.screens.desk_answer import Said
 from gridworker.ui.screens.desk_box import ScanBox
+from gridworker.ui.screens.exit_answer import GateAnswer
 from gridworker.ui.screens.moment_box import present
 from gridworker.ui.theme import GAP, Styles
 
-WELCOME = Said(
-    "quiet",
-    "请刷证或输入",
-    words="姓名、拼音首字母、门牌、证件或手机尾号，按 Enter：在家的登记外出，外出的登记返回。",
-)
+WELCOME = Said("quiet", "请刷证或输入", words="姓名、首字母、门牌或证件，按 Enter 登记外出或返回。")
 END_OF_DAY, UNKNOWN = "当天", "不填"
 SPANS = (END_OF_DAY, "1小时", "2小时", "4小时", UNKNOWN)
 _SPAN = re.compile(r"(\d{1,2})\s*(?:个)?小时")
@@ -77,9 +74,8 @@ class ExitGate(ttk.Frame):
         )
         self.box.grid(in_=self, row=0, column=0, sticky="ew")
         self._build_terms().grid(row=1, column=0, sticky="nsew", pady=(GAP // 2, 0))
-        self.answer = Answer(self)
+        self.answer = GateAnswer(self, WELCOME)
         self.answer.grid(row=0, column=1, rowspan=2, sticky="nsew", padx=(GAP, 0))
-        self.answer.show(WELCOME)
         self.box.entry.bind("<Escape>", lambda event: self._escape())
         self.box.entry.bind("<Control-z>", lambda event: self._undo())
 
@@ -198,10 +194,10 @@ def registered(done: Passage, at: str, back: str | None) -> Said:
     """The answer to somebody who went out or came back."""
     warning = ""
     if done.pass_days is not None and done.pass_days < 0:
-        warning = "出入证已过期，请核对。"
+        warning = "　出入证已过期，请核对。"
     if done.coming_back:
-        words = f"返回　外出（{done.purpose}）{in_words(minutes_between(done.since, at))}"
-        return Said("good", done.name, done.address, words, warning)
+        words = f"返回　外出（{done.purpose}）{in_words(minutes_between(done.since, at))}{warning}"
+        return Said("warn" if warning else "good", done.name, done.address, words)
     until = f"，预计 {back[11:16] if back[:10] == at[:10] else back[5:16]} 前返回" if back else ""
     return Said(
         "warn" if warning else "info", done.name, done.address, f"外出　{done.purpose}{until}", warning

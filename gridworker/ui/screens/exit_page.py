@@ -59,14 +59,14 @@ class ExitPage(StatesPage):
         ]
 
     def actions(self) -> Sequence[Action]:
-        return (("登记返回 F8", "<F8>", self.bring_back),)
+        return (
+            ("登记返回 F8", "<F8>", self.bring_back),
+            ("回登记框 F6", "<F6>", self.gate.take_keyboard),
+            ("撤销上次登记 F12", "<F12>", self.gate.take_back),
+        )
 
     def shown_keys(self) -> dict[str, Callable[[], object]]:
-        return super().shown_keys() | {
-            "<F6>": self.gate.take_keyboard,
-            "<F7>": self.gate.choose_purpose,
-            "<F12>": self.gate.take_back,
-        }
+        return super().shown_keys() | {"<F7>": self.gate.choose_purpose}
 
     def load(self) -> None:
         super().load()
