@@ -103,13 +103,13 @@ class OrderCard(ttk.Frame):
         self._say(f"物品　合计 {total_words(_total(found))} 元\n", "head")
         for line in found.lines:
             self._write_line(line, found)
-        self._write_facts(found, limits, whole=whole)
         self._say("流转\n", "head")
         for step in found.steps:
             self._say(f"{short(step.at)}　{step.status}", "line")
             self._say(f"　{step.person or ''}\n", "muted")
             if step.note:
                 self._say(f"　{step.note}\n", "muted", "line")
+        self._write_facts(found, limits, whole=whole)
 
     def _write_state(self, found: Order, limits: Limits, now: str) -> None:
         over = overdue_hours(limits, found, now)

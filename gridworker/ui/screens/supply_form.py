@@ -7,18 +7,26 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+import ttkbootstrap as ttk
+
 from gridworker.ledger.book import Ledger
 from gridworker.ledger.catalogue import Register, Row
-from gridworker.ledger.fields import OPEN_CHOICE
+from gridworker.ledger.fields import OPEN_CHOICE, Field
 from gridworker.ledger.supplies import Order, change_order, place_order
 from gridworker.ui.desk import Desk
+from gridworker.ui.form import Form
+from gridworker.ui.links import LedgerLinks
 from gridworker.ui.screens.editor_pane import EditorPane
 from gridworker.ui.screens.moment_box import present
 from gridworker.ui.screens.supply_lines import LinesEditor
 from gridworker.ui.screens.task import Task, chosen
-from gridworker.ui.theme import GAP
+from gridworker.ui.theme import GAP, Styles
 
-_HIDDEN = ("status", "chain", "chain_line")
+_FIELDS = (
+    "household", "requester", "phone", "urgency", "requested_at", "promised_at", "merchant", "order_number",
+    "channel", "handler", "id_number",
+)  # fmt: skip
+"""In the order of a call; the worker's own fields follow, then the long texts."""
 _NAMED_MEDICINE = "一退两抗药品"
 
 
@@ -55,11 +63,21 @@ class OrderPane(EditorPane):
         self.lines.box.focus_set()
 
     def _build(self) -> None:
+        """The fields stand two by two, so that the lines beneath have room."""
         super()._build()
+        self.form.destroy()
+        self.form = Form(
+            self, tuple(self.task.register), columns=2, register=self.task.register,
+            on_change=self._changed, on_save=self.save, links=LedgerLinks(self._desk.ledger),
+        )  # fmt: skip
+        self.form.pack(fill="both", expand=True)
         self.lines = LinesEditor(
             self, self._desk.ledger, on_change=self._lines_changed, on_bundle=self._take_merchant
         )
         self.lines.pack(side="bottom", fill="x", pady=(GAP, 0), before=self.form)
+        total = ttk.Label(self, style=Styles.BOLD)
+        total.place(relx=1, rely=1, anchor="se", y=-GAP)
+        self.lines.bind("<<LinesShown>>", lambda event: total.configure(text=self.lines.total))
 
     def _given_lines(self) -> list[Row]:
         return self.lines.lines
@@ -88,8 +106,7 @@ def order_task(
 ) -> Task:
     """What the form enters; `lines` gives the lines at the moment of saving."""
     ledger = desk.ledger
-    hidden = _HIDDEN if found and found.source else (*_HIDDEN, "source")
-    register = _offering(ledger, hidden)
+    register = _offering(ledger, ("note", "source") if found and found.source else ("note",))
     begin = {field.key: field.default for field in register}
     begin |= {"requested_at": present(desk.day), "handler": ledger.setting("worker") or None, **values}
     return Task(
@@ -110,14 +127,20 @@ def _keep(ledger: Ledger, found: Order | None, values: Row, lines: list[Row]) ->
     return found.id
 
 
-def _offering(ledger: Ledger, hidden: tuple[str, ...]) -> Register:
+def _offering(ledger: Ledger, texts: tuple[str, ...]) -> Register:
     register = chosen(ledger, "supply")
-    fields = tuple(
-        replace(field, kind=OPEN_CHOICE) if field.key == "merchant" else field
-        for field in register
-        if field.key not in hidden
+    own = tuple(field for field in register if field.own)
+    fields = (*map(register.field, _FIELDS), *own, *map(register.field, texts))
+    return replace(
+        register, fields=tuple(map(_in_short, fields)), prepare=lambda row: _with_head(ledger, row)
     )
-    return replace(register, fields=fields, prepare=lambda row: _with_head(ledger, row))
+
+
+def _in_short(field: Field) -> Field:
+    """Any merchant may be typed; half a line has no room for a long heading."""
+    if field.key == "merchant":
+        return replace(field, kind=OPEN_CHOICE)
+    return replace(field, heading="证件号码") if field.key == "id_number" else field
 
 
 def _with_head(ledger: Ledger, row: Row) -> Row:

@@ -15,13 +15,15 @@ from gridworker.ledger.catalogue import Row
 from gridworker.ledger.pinyin import pinyin_of
 from gridworker.ledger.registers import SUPPLY_CATEGORIES, SUPPLY_LINE
 from gridworker.ledger.supplies import Line
-from gridworker.ui.grid import Grid, GridColumn, GridHooks, ListSource
+from gridworker.ui.grid_cells import CellEditor
+from gridworker.ui.grid_source import GridColumn, ListSource
+from gridworker.ui.grid_view import GridView
 from gridworker.ui.popup import Suggestions
 from gridworker.ui.screens.supply_source import yuan
-from gridworker.ui.theme import GAP, SMALL, Styles
+from gridworker.ui.theme import GAP, SMALL, Styles, line_height
 
 _MOST = 8  # suggestions
-_ROWS = 3
+_LOW = 27  # lines of text; a lower window shows fewer rows
 _AMOUNT = re.compile(r"(.+?)\s*[×xX*＊]?\s*(\d{1,4})\s*(\D{0,3})")
 _KEPT = ("item", "category", "quantity", "unit", "price")
 _OTHER = "其他"
@@ -31,7 +33,7 @@ class LinesEditor(ttk.Frame):
     """What is wanted. Typing in the box finds a 套餐, or adds anything else (`牛奶2箱`) with Enter.
 
     Cells of the grid are typed over; Delete takes a line away. `on_change` hears of every change,
-    `on_bundle` of the 套餐 that was taken.
+    `on_bundle` of the 套餐 that was taken. Virtual event: `<<LinesShown>>` when the total may have changed.
     """
 
     def __init__(
@@ -68,7 +70,7 @@ class LinesEditor(ttk.Frame):
         """Take what is still being typed; False when a cell is not acceptable, which it says itself."""
         if self.box.get().strip():
             self._add_typed()
-        return self.rows.editor is None or self.rows.editor.commit()
+        return self.cells.commit()
 
     def has_category(self, category: str) -> bool:
         return any(line["category"] == category for line in self.lines)
@@ -88,8 +90,6 @@ class LinesEditor(ttk.Frame):
         self.box.bind("<Return>", lambda event: self._add_typed(), add="+")
 
     def _build_rows(self) -> None:
-        self._total = ttk.Label(self, style=Styles.BOLD)
-        self._total.pack(side="bottom", anchor="e")
         columns = (
             GridColumn("item", "物品", 6, stretch=True, sortable=False, editable=True),
             GridColumn("category", "类别", 5, sortable=False, editable=True),
@@ -102,14 +102,25 @@ class LinesEditor(ttk.Frame):
             GridColumn("amount", "金额", 4, align="right", sortable=False, show=yuan),
         )  # fmt: skip
         self._source = ListSource(columns, key="row")
-        self.rows = Grid(
-            self, self._source, hooks=GridHooks(edit=self._edited), filter=False, multiple=False,
-            empty="还没有物品。在上面输入，Enter 加入。",
-        )  # fmt: skip
-        self.rows.view.tree.configure(height=_ROWS)
-        self.rows.bar.pack_forget()
-        self.rows.pack(fill="both", expand=True)
-        self.rows.view.tree.bind("<Delete>", lambda event: self._remove())
+        self.view = GridView(self, self._source.fetch, multiple=False)
+        self.view.set_columns(columns)
+        low = self.winfo_toplevel().winfo_height() < _LOW * line_height(self)
+        self.view.tree.configure(height=2 if low else 3)
+        self.view.pack(fill="both", expand=True)
+        self.cells = CellEditor(self.view, self._text_of, self._edited)
+        self.view.tree.bind("<Delete>", lambda event: self._remove())
+
+    def _text_of(self, row: int, column: str) -> str:
+        names = [each.key for each in self.view.columns]
+        return self._source.fetch([row])[row].cells[names.index(column)]
+
+    @property
+    def total(self) -> str:
+        """合计 101.00 元, and how many lines have no price."""
+        amounts = [amount for line in self.lines if (amount := _amount(line)) is not None]
+        missing = len(self.lines) - len(amounts)
+        rest = f"（{missing} 项没有单价）" if missing and amounts else ""
+        return f"合计 {yuan(sum(amounts))} 元{rest}" if amounts else "合计 —"
 
     # -- what happens
 
@@ -172,9 +183,8 @@ class LinesEditor(ttk.Frame):
         return None
 
     def _remove(self) -> str:
-        chosen = self.rows.selected()
-        if chosen:
-            del self.lines[chosen[0]]
+        if self.lines and self.view.selected:
+            del self.lines[self.view.cursor]
             self._show()
             self._on_change()
         return "break"
@@ -183,11 +193,9 @@ class LinesEditor(ttk.Frame):
         self._source.replace(
             {**line, "row": row, "amount": _amount(line)} for row, line in enumerate(self.lines)
         )
-        self.rows.refresh()
-        amounts = [amount for line in self.lines if (amount := _amount(line)) is not None]
-        missing = len(self.lines) - len(amounts)
-        rest = f"（{missing} 项没有单价）" if missing and amounts else ""
-        self._total.configure(text=f"合计 {yuan(sum(amounts))} 元{rest}" if amounts else "合计 —")
+        self.view.set_order(range(len(self.lines)), keep_place=True)
+        self.view.see(len(self.lines) - 1)
+        self.event_generate("<<LinesShown>>")
 
 
 def _as_line(bundle: Row) -> dict[str, Any]:

@@ -23,9 +23,12 @@ from gridworker.ledger.supplies import (
 from gridworker.ui.grid import GridColumn
 from gridworker.ui.screens.moment_box import present
 from gridworker.ui.screens.register_page import Action, Entry, RegisterPage
+from gridworker.ui.screens.scope_box import ScopeBox
 from gridworker.ui.screens.supply_form import OrderPane
 from gridworker.ui.screens.supply_side import OrderSide
 from gridworker.ui.screens.supply_source import order_columns, order_entries
+from gridworker.ui.screens.supply_when import WhenWho
+from gridworker.ui.segments import Segments
 from gridworker.ui.theme import GAP, Styles, text_width
 
 _STATUSES = {"signed": STATUS_PATH[-1:], "closed": ENDINGS, "all": ()}
@@ -42,7 +45,7 @@ class SupplyPage(RegisterPage):
         "open": "未送达", "late": "超时", "signed": "已签收", "closed": "已关闭", "all": "全部",
     }  # fmt: skip
     report = "supplies"
-    form_width = 27
+    form_width = 38
 
     def build(self) -> None:
         super().build()
@@ -50,9 +53,20 @@ class SupplyPage(RegisterPage):
         width = round(text_width(self, "国") * _CARD)
         self._right = ttk.Frame(self, style=Styles.CARD, padding=(GAP + GAP // 2, GAP), width=width)
         self._right.pack_propagate(False)
-        self.side = OrderSide(self._right, self.desk, self.rows.focus_rows)
+        self.side = OrderSide(self._right, self.desk, self.when, self.rows.focus_rows)
         self.side.pack(fill="both", expand=True)
         self._show_side(True)
+
+    def _build_bar(self) -> None:
+        """States and scope stand above list and card: beside the filter there is no room for them."""
+        head = self._head = ttk.Frame(self, style=Styles.GROUND)
+        first = next(iter(self.states))
+        self.parts = Segments(head, dict(self.states), first, lambda key: self.load(), style=Styles.GROUND)
+        self.parts.pack(side="left", padx=(0, GAP))
+        self.scope_box = ScopeBox(head, self.load)
+        self.scope_box.pack(side="left")
+        ttk.Label(head, text="F4 显示号码", style=Styles.GROUND_MUTED).pack(side="right")
+        self.when = WhenWho(self.rows.bar, self.desk)
 
     # -- what is listed
 
@@ -110,10 +124,14 @@ class SupplyPage(RegisterPage):
         self.side.show(self.rows.selected(), whole=self.whole)
 
     def _show_side(self, shown: bool) -> None:
+        """States, card and the boxes for steps give way to the form."""
         if shown:
+            self._head.pack(side="top", fill="x", pady=(0, GAP), before=self.foot)
             self._right.pack(side="right", fill="y", padx=(GAP, 0), before=self.body)
+            self.when.pack(side="left")
         else:
-            self._right.pack_forget()
+            for widget in (self._head, self._right, self.when):
+                widget.pack_forget()
 
     # -- Page
 

@@ -80,9 +80,7 @@ class ArrivalPanel(ttk.Frame):
         super().__init__(parent)
         self._desk, self._found, self._on_save = desk, found, on_save
         ttk.Label(self, text="到货数量", style=Styles.SECTION).pack(anchor="w")
-        ttk.Label(self, text="到一部分只填已到的数，到齐即为已到接收点", style=Styles.MUTED, font=SMALL).pack(
-            anchor="w"
-        )
+        ttk.Label(self, text="填已经到的数，到齐即到接收点", style=Styles.MUTED, font=SMALL).pack(anchor="w")
         self.entries: dict[int, ttk.Entry] = {}
         rows = ttk.Frame(self)
         rows.pack(fill="x", pady=GAP // 2)

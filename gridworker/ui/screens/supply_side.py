@@ -19,18 +19,21 @@ from gridworker.ledger.supplies import (
     step_on,
 )  # fmt: skip
 from gridworker.ui.desk import Desk
-from gridworker.ui.screens.moment_box import MomentBox, present
+from gridworker.ui.screens.moment_box import present
 from gridworker.ui.screens.supply_card import OrderCard
 from gridworker.ui.screens.supply_panels import ArrivalPanel, EndPanel
-from gridworker.ui.theme import GAP, SMALL, Styles
+from gridworker.ui.screens.supply_when import WhenWho
+from gridworker.ui.theme import GAP
 
 
 class OrderSide(ttk.Frame):
     """The chosen requests and their next steps; `on_closed` hears that a panel was left."""
 
-    def __init__(self, parent: tkinter.Misc, desk: Desk, on_closed: Callable[[], None]) -> None:
+    def __init__(
+        self, parent: tkinter.Misc, desk: Desk, when: WhenWho, on_closed: Callable[[], None]
+    ) -> None:
         super().__init__(parent)
-        self.desk, self._on_closed = desk, on_closed
+        self.desk, self.when, self._on_closed = desk, when, on_closed
         self.found: list[Order] = []
         self.panel: EndPanel | ArrivalPanel | None = None
         self._whole = False
@@ -40,20 +43,8 @@ class OrderSide(ttk.Frame):
         self.show([])
 
     def _build_steps(self) -> None:
-        self.steps = ttk.Frame(self)
-        self.steps.pack(side="bottom", fill="x", pady=(GAP, 0))
-        self.at = MomentBox(self.steps, self.desk, "时间")
-        self.at.pack(fill="x")
-        line = ttk.Frame(self.steps)
-        line.pack(fill="x", pady=GAP // 2)
-        ttk.Label(line, text="经手").pack(side="left", padx=(0, GAP // 2))
-        self.person = ttk.Entry(line, width=9)
-        self.person.pack(side="left", fill="x", expand=True)
-        ttk.Label(line, text="留空为本人", style=Styles.MUTED, font=SMALL).pack(
-            side="right", padx=(GAP // 2, 0)
-        )
-        rows = self._moves = ttk.Frame(self.steps)
-        rows.pack(fill="x")
+        rows = self._moves = ttk.Frame(self)
+        rows.pack(side="bottom", fill="x", pady=(GAP, 0))
         self.buttons: dict[str, ttk.Button] = {}
         for place, (key, command) in enumerate(
             {
@@ -83,8 +74,7 @@ class OrderSide(ttk.Frame):
         is_open = any(each.is_open for each in self.found)
         words = {
             "F8": (after_that(one) if one else None) or "下一步",
-            "F7": (f"退回{before_that(one)}" if one and before_that(one) else "退一步"),
-            "F9": "到货", "F6": "关闭",
+            "F7": "退一步", "F9": "到货", "F6": "关闭",
         }  # fmt: skip
         allowed = {
             "F8": is_open, "F7": any(before_that(each) for each in self.found),
@@ -110,23 +100,22 @@ class OrderSide(ttk.Frame):
             words = "请先选择要退回一步的需求。" if back else "请先选择还没有送达的需求。"
             self.desk.shell.say(words, "warn")
             return
-        at = self.at.take()
-        if at is None:
+        when = self.when.take()
+        if when is None:
             return
         label = f"{'退回一步' if back else '下一步'}（{len(rows)} 单物资）"
         said = f"{len(rows)} 单物资需求已{'退回一步' if back else '进到下一步'}"
-        person = self.person.get().strip() or None
-        self.desk.act(label, lambda ledger: step_on(ledger, rows, at, person, back=back), said=said)
+        self.desk.act(label, lambda ledger: step_on(ledger, rows, *when, back=back), said=said)
 
     def split(self) -> None:
         """Let what has arrived go on by itself."""
         if len(self.found) != 1:
             self.desk.shell.say("请先选择一单分批到货的需求，再拆单。", "warn")
             return
-        row, at, person = self.found[0].id, self.at.take(), self.person.get().strip() or None
-        if at is not None:
+        row, when = self.found[0].id, self.when.take()
+        if when is not None:
             said = "已拆单，没到的物品另立一单"
-            self.desk.act("拆单", lambda ledger: split(ledger, row, at, person), said=said)
+            self.desk.act("拆单", lambda ledger: split(ledger, row, *when), said=said)
 
     # -- panels
 
@@ -158,7 +147,7 @@ class OrderSide(ttk.Frame):
         if self.panel is not None:
             self.panel.destroy()
             self.panel = None
-            self._moves.pack(fill="x")
+            self._moves.pack(side="bottom", fill="x", pady=(GAP, 0), before=self.card)
 
     def leave_panel(self) -> None:
         """Put the panel away and go on in the list."""
@@ -167,24 +156,24 @@ class OrderSide(ttk.Frame):
 
     def _end(self, ending: str, reason: str) -> None:
         rows = [each.id for each in self.found if each.is_open]
-        at, person = self.at.take(), self.person.get().strip() or None
-        if at is None:
+        when = self.when.take()
+        if when is None:
             return
         said = f"已关闭 {len(rows)} 单物资需求：{ending}"
         done = self.desk.act(
             f"关闭物资需求（{ending}）",
-            lambda ledger: advance(ledger, rows, ending, at, person, reason),
+            lambda ledger: advance(ledger, rows, ending, *when, reason),
             said=said,
         )
         if done is not None:
             self.leave_panel()
 
     def _arrive(self, arrived: Mapping[int, int]) -> None:
-        row, at, person = self.found[0].id, self.at.take(), self.person.get().strip() or None
-        if at is None:
+        row, when = self.found[0].id, self.when.take()
+        if when is None:
             return
         done = self.desk.act(
-            "登记到货", lambda ledger: arrive(ledger, row, arrived, at, person), said="已登记到货数量"
+            "登记到货", lambda ledger: arrive(ledger, row, arrived, *when), said="已登记到货数量"
         )
         if done is not None:
             self.leave_panel()

@@ -29,7 +29,7 @@ def order_entry(found: Order, limits: Limits, now: str) -> dict[str, Any]:
     over = overdue_hours(limits, found, now)
     return {
         **found.own, "id": found.id, "door": found.address, "items": found.items, "over": over,
-        "status": f"{found.status}（部分到货）" if found.part_arrived and found.is_open else found.status,
+        "status": f"{found.status}（部分到）" if found.part_arrived and found.is_open else found.status,
         "urgency": found.urgency, "requester": found.requester, "phone": found.phone,
         "total": (found.total, found.unpriced) if found.total is not None else None,
         "requested_at": found.requested_at, "due": (due_at(limits, found), bool(found.promised_at)),
@@ -52,7 +52,7 @@ def order_columns(register: Register) -> list[GridColumn]:
     return [
         GridColumn("door", "住户", 10, show=lambda door: door.display, order=lambda door: door.sort_key),
         GridColumn("items", "物品", 10, stretch=True),
-        GridColumn("status", "状态", 6),
+        GridColumn("status", "状态", 7),
         GridColumn("over", "超时", 4, align="right", show=hours_words),
         GridColumn("urgency", "紧急", 3.5, show=urgency_words, order=lambda word: _RANKS.get(word, 2)),
         GridColumn("requester", "需求人", 4),
