@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from gridworker.errors import GridworkerError
 from gridworker.export.report import Report
 from gridworker.export.reports.care import build_care
+from gridworker.export.reports.closed_loop import build_closed_loop
 from gridworker.export.reports.daily_trades import build_daily_trades
 from gridworker.export.reports.delivery import build_delivery
 from gridworker.export.reports.frame import ReportRequest
@@ -48,6 +49,7 @@ REPORTS: dict[str, ReportKind] = {
         ReportKind("proof-48h", "48小时核酸证明台账", build_proof_48h),
         ReportKind("tube-sheet", "混采登记表", build_tube_sheet),
         ReportKind("positive-trace", "追阳处置台账", build_positive_trace, period=True),
+        ReportKind("closed-loop", "两点一线人员台账", build_closed_loop, period=True),
         ReportKind("supplies", "物资需求台账", build_supplies, period=True),
         ReportKind("purchase", "采购汇总", build_purchase, period=True),
         ReportKind("delivery", "配送签收单", build_delivery),

@@ -1,0 +1,232 @@
+"""两点一线人员台账: the register with its alerts, and the log of a period (domain.md §4)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+
+from gridworker.export.report import Cell, Column, Figure, Report, Row, Section, Tone
+from gridworker.export.reports.disclosure import Disclosure, column_of, own_report_columns
+from gridworker.export.reports.frame import ReportRequest
+from gridworker.export.reports.period import framed_period, period_of
+from gridworker.ledger.address import Address
+from gridworker.ledger.book import Ledger
+from gridworker.ledger.catalogue import Register
+from gridworker.ledger.closed_loop import LoopWorker, loop_workers, workers_by_alert
+from gridworker.ledger.days import shift
+from gridworker.ledger.fields import YES_NO, Field
+from gridworker.ledger.loop_log import LOG_LEGEND, LoopDay, LoopLine, LoopLog, day_log
+from gridworker.ledger.scope import WHOLE
+
+MOST_DAYS = 31  # more do not fit on a page: the rest are a sheet of their own
+NOBODY = "没有两点一线人员。"
+OUTSIDERS = "外来人员不住在台账里的任何一户，只列入全部范围的台账。"
+_WIDTHS = {
+    "id_number": 10.4, "phone": 6.6, "employer": 7, "post": 4.4, "sector": 4.4, "home_point": 6,
+    "work_point": 6, "commute": 4.6, "plate": 4.6, "pass_number": 4.6, "pass_expires": 5.4, "started": 5.4,
+    "ended": 5.4, "pledge": 3, "contact": 4.4, "note": 5,
+}  # fmt: skip
+"""The fields of the register that are printed, in their order."""
+_LOGGED = ("left_at", "back_at", "temperature", "deviation", "settled")
+_WHO = (Column("number", "序号", "integer", 2.6, "center"), Column("name", "姓名", width=4.4))
+_TONES: tuple[tuple[str, Tone], ...] = (
+    ("▲", "bad"),
+    ("热", "bad"),
+    ("缺", "warn"),
+    ("□", "warn"),
+    ("休", "quiet"),
+)
+
+
+def build_closed_loop(ledger: Ledger, request: ReportRequest) -> Report:
+    """The register and its alerts as of the last day, then the log of the days from `from_day` to `to_day`.
+
+    Both are `on` where blank; days to come are left out of the log.
+    """
+    first, last = period_of(request)
+    tell = Disclosure(ledger, request.whole_identity)
+    workers = loop_workers(ledger, last, request.scope)
+    reached = min(last, request.made_at.date().isoformat())
+    logs = [day_log(ledger, *days, request.scope) for days in _months(min(first, reached), reached)]
+    sections = (
+        _register(ledger.register("closed_loop"), workers, tell, whole=request.scope == WHOLE),
+        *(_matrix(log, tell, alone=len(logs) == 1) for log in logs if log.lines),
+        *_entries(ledger.register("trip"), logs, tell),
+    )
+    return framed_period(
+        ledger, request, (first, last), "closed-loop", "两点一线人员台账", sections, landscape=True
+    )
+
+
+def _months(first: str, last: str) -> Iterator[tuple[str, str]]:
+    """The days as stretches of at most a month."""
+    while first <= last:
+        yield first, min(last, shift(first, MOST_DAYS - 1))
+        first = shift(first, MOST_DAYS)
+
+
+# -- the register
+
+
+def _register(register: Register, workers: Sequence[LoopWorker], tell: Disclosure, *, whole: bool) -> Section:
+    fields = [register.field(key) for key in _WIDTHS]
+    columns = (
+        *_WHO,
+        Column("state", "状态", width=4, align="center"),
+        Column("alerts", "异常", width=9),
+        *(column_of(field, _WIDTHS[field.key]) for field in fields),
+        *own_report_columns(register),
+    )
+    rows = [
+        Row(
+            (number, *_state(worker, tell), *_cells(worker, fields, tell), *tell.own(register, worker.row)),
+            marks={3: worker.alerts[0].tone} if worker.alerts else {},
+        )
+        for number, worker in enumerate(workers, start=1)
+    ]  # fmt: skip
+    note = "".join(("" if workers else NOBODY, "" if whole else OUTSIDERS))
+    return Section("人员与异常", columns, rows, figures=_tiles(workers), note=note)
+
+
+def _state(worker: LoopWorker, tell: Disclosure) -> tuple[Cell, ...]:
+    alerts = "、".join(alert.text for alert in worker.alerts)
+    return tell.resident("name", worker.row["name"]), worker.said, alerts
+
+
+def _cells(worker: LoopWorker, fields: Sequence[Field], tell: Disclosure) -> Iterator[Cell]:
+    for field in fields:
+        value = worker.row[field.key]
+        if field.key == "home_point":
+            yield _home(worker, tell)
+        elif field.kind is YES_NO:
+            yield "已签" if value else "未签"
+        else:
+            yield tell.cell(field, value)
+
+
+def _home(worker: LoopWorker, tell: Disclosure) -> Cell:
+    """Where somebody lives under it; a resident without another place lives at home."""
+    if worker.row["home_point"]:
+        return tell.text(worker.row["home_point"])
+    return _door(worker.address, tell)
+
+
+def _door(address: Address | None, tell: Disclosure) -> str | None:
+    return address and (address.display if tell.whole else address.masked)
+
+
+def _tiles(workers: Sequence[LoopWorker]) -> tuple[Figure, ...]:
+    counts = (
+        ("登记人数", len(workers)),
+        ("在岗", sum(worker.state in ("alert", "work") for worker in workers)),
+        ("休假", sum(worker.on_leave for worker in workers)),
+    )
+    amiss = sum(worker.state == "alert" for worker in workers)
+    alerts = workers_by_alert(workers)
+    return (
+        *(Figure(label, str(count)) for label, count in counts),
+        Figure("有异常", str(amiss), "bad" if amiss else "good"),
+        *(Figure(alert.words, str(len(some)), alert.tone) for alert, some in list(alerts.items())[:4]),
+    )
+
+
+# -- the log, person by day
+
+
+def _matrix(log: LoopLog, tell: Disclosure, *, alone: bool) -> Section:
+    of_days = [
+        Column(day, str(int(day[8:])), width=2, align="center", group=f"{int(day[5:7])}月")
+        for day in log.days
+    ]
+    columns = (
+        *_WHO,
+        Column("employer", "单位", width=6),
+        Column("post", "岗位", width=4.4),
+        *of_days,
+        _count("duty", "出勤天数"),
+        _count("missing", "缺日志"),
+        _count("untested", "未检天数"),
+    )
+    rows = [_line(number, line, tell) for number, line in enumerate(log.lines, start=1)]
+    title = "逐日情况" if alone else f"逐日情况{log.days[0][5:]}至{log.days[-1][5:]}"
+    return Section(title, columns, rows, totals=_totals(log), note=f"{LOG_LEGEND}　空白 不在期内")
+
+
+def _count(key: str, heading: str) -> Column:
+    return Column(key, heading, "integer", 2.6, "center")
+
+
+def _line(number: int, line: LoopLine, tell: Disclosure) -> Row:
+    cells = (
+        number,
+        tell.resident("name", line.row["name"]),
+        tell.text(line.row["employer"]),
+        tell.text(line.row["post"]),
+        *(day.signs for day in line.days),
+        *(sum(map(count, line.days)) for count in _COUNTS),
+    )
+    tones = {
+        at: tone for at, day in enumerate(line.days, start=4) if (tone := _tone(day.signs)) is not None
+    }  # fmt: skip
+    return Row(cells, marks=tones)
+
+
+def _tone(signs: str) -> Tone | None:
+    return next((tone for sign, tone in _TONES if sign in signs), None)
+
+
+def _at_work(day: LoopDay) -> bool:
+    return day.logs and day.trip is not None and day.trip["on_duty"] != 0
+
+
+def _without_log(day: LoopDay) -> bool:
+    return day.logs and day.trip is None
+
+
+def _untested(day: LoopDay) -> bool:
+    return day.logs and not day.tested
+
+
+_COUNTS: tuple[Callable[[LoopDay], bool], ...] = (_at_work, _without_log, _untested)
+
+
+def _totals(log: LoopLog) -> tuple[Cell, ...]:
+    """How many were at work on each day."""
+    of_days = (sum(_at_work(line.days[at]) for line in log.lines) for at in range(len(log.days)))
+    sums = (sum(count(day) for line in log.lines for day in line.days) for count in _COUNTS)
+    return None, "出勤人数", None, None, *of_days, *sums
+
+
+# -- the log, entry by entry
+
+
+def _entries(register: Register, logs: Sequence[LoopLog], tell: Disclosure) -> Iterator[Section]:
+    """Every entry of the period in full, where there are any."""
+    fields = [register.field(key) for key in _LOGGED]
+    columns = (
+        *_WHO,
+        Column("day", "日期", "day", 5.4),
+        Column("on_duty", "出勤", width=3, align="center"),
+        *(column_of(field, 8) for field in fields),
+        Column("tested", "当日检测", width=5, align="center"),
+        *own_report_columns(register),
+    )
+    found = [(line, day) for log in logs for line in log.lines for day in line.days if day.trip]
+    rows = [
+        Row((number, *_entry(register, fields, line, day, tell)))
+        for number, (line, day) in enumerate(found, start=1)
+    ]
+    if rows:
+        yield Section("日志明细", columns, rows)
+
+
+def _entry(
+    register: Register, fields: Sequence[Field], line: LoopLine, day: LoopDay, tell: Disclosure
+) -> Iterator[Cell]:
+    trip = day.trip or {}
+    yield tell.resident("name", line.row["name"])
+    yield datetime.fromisoformat(day.day).date()
+    yield "×" if trip["on_duty"] == 0 else "✓"
+    yield from (tell.cell(field, trip[field.key]) for field in fields)
+    yield "已检" if day.tested else "未检"
+    yield from tell.own(register, trip)
