@@ -70,6 +70,10 @@ class Homes:
                 return Address(next(iter(named)), address.building, address.unit, address.room)
         return address
 
+    def stored(self, address: Address) -> dict[str, Any] | None:
+        """The ledger's household at this door, or None."""
+        return self._stored.get(address)
+
     def take(
         self, address: Address, household: Values = NOTHING, place: Values = NOTHING
     ) -> tuple[bool, bool]:

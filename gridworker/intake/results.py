@@ -7,7 +7,8 @@ from collections.abc import Mapping as Dict
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from gridworker.intake.matching import Known, Match, Roll, said_of_person, shares
+from gridworker.intake.matched import say_how, why_nobody
+from gridworker.intake.matching import Known, Match, Roll, said_of_person
 from gridworker.intake.plans import NO_CONSTANTS, Plan, each, read_all, undisturbed, written
 from gridworker.intake.problems import ERROR, WARNING, Outcome
 from gridworker.intake.records import STEP, Record
@@ -17,12 +18,10 @@ from gridworker.jobs import SILENT, Progress
 from gridworker.ledger.book import Ledger
 from gridworker.ledger.decisions import Decision, decisions, fingerprint
 from gridworker.ledger.everyone import Person, everyone, latest_batch
-from gridworker.ledger.identity import mask_id
 from gridworker.ledger.tracing import open_missing_traces
 
 KIND = "results"
 _AT_ONCE = 5000
-_BY = {"phone": "姓名和电话", "door": "姓名和住址", "choice": "您的选择"}
 _NOT_FOUND = {
     "no-such-person": "台账里没有这个人，这一行没有导入。可在结果比对中把他加入台账后再导入",
     "same-name-several": "台账里有几个同名的人，分不清是哪一个，这一行没有导入。请补上证件号码或电话",
@@ -166,7 +165,7 @@ class _Matcher:
             return
         self.matched += 1
         record.known = known
-        self._say_how(record, known, match.by)
+        say_how(record, known, match.by)
         if record.of("sample").get("sampled_at"):
             self.dated.append(record)
         else:
@@ -189,23 +188,11 @@ class _Matcher:
     def _decided(self, record: Record) -> Decision | None:
         return self._decisions.get(whose(self._ledger_id, record)) if self._decisions else None
 
-    def _why_nobody(self, record: Record, match: Match) -> str:
-        if not record.name and not record.number:
-            return "bad-value"
-        namesakes = self._roll.namesakes(record.name)
-        if match.several:
-            return "same-name-several"
-        if record.number:
-            return "id-differs" if any(shares(known, record) for known in namesakes) else "no-such-person"
-        if not namesakes:
-            return "no-such-person"
-        return "same-name-several" if len(namesakes) > 1 else "name-only"
-
     def _keep_stranger(self, record: Record, match: Match) -> None:
         if match.dismissed:
             record.report(None, _DISMISSED, WARNING, "dismissed")
             return
-        why = self._why_nobody(record, match)
+        why = why_nobody(self._roll, record, match)
         record.report(None, _NOT_FOUND[why], ERROR, why)
         source, address = record.source, record.address
         self.strangers.append(
@@ -214,23 +201,3 @@ class _Matcher:
                 record.phones[0] if record.phones else None, address.display if address else "", why,
             )
         )  # fmt: skip
-
-    def _say_how(self, record: Record, known: Known, by: str) -> None:
-        """What made this match less than certain, as warnings in place of the damaged number's error."""
-        if by == "number":
-            if record.name and record.name != known.name:
-                text = "证件号码相同但姓名与台账不同，已按证件号码对应，请核对姓名"
-                record.report("name", text, WARNING, "name-differs")
-            return
-        wrong = [
-            problem
-            for problem in record.problems
-            if problem.field == "id_number" and problem.severity == ERROR
-        ]
-        if not wrong:
-            return
-        record.problems = [problem for problem in record.problems if problem not in wrong]
-        why = "damaged-id-repaired" if record.damaged else "id-differs"
-        good = f"，台账里的证件号码是 {mask_id(known.number)}" if known.number else ""
-        state = "已被表格损坏" if record.damaged else "不正确"
-        record.report("id_number", f"证件号码{state}，已按{_BY[by]}对应到台账里的人{good}", WARNING, why)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
 from gridworker.errors import ValueProblem
+from gridworker.intake.choice_words import CHOICE_WORDS
 from gridworker.intake.problems import ERROR, WARNING, Severity
 from gridworker.intake.workbook import Cell
 from gridworker.ledger.fields import CHOICE, CHOICES, DAY, MOMENT, Field, Value, is_blank
@@ -16,29 +18,8 @@ NOTHING = frozenset({
     "", "无", "没有", "-", "--", "/", "\\", "—", "——", "不详", "未知", "暂无", "空", "未填", "不清楚",
     "N/A", "#N/A",
 })  # fmt: skip
-_PERMIT, _TAIWAN_PERMIT = "港澳居民来往内地通行证", "台湾居民来往大陆通行证"
 _LONGEST_NOTHING = 12  # with spaces around
-_WORDS: dict[str, dict[str, str]] = {
-    "id_type": {
-        "港澳通行证": _PERMIT, "回乡证": _PERMIT, "台胞证": _TAIWAN_PERMIT,
-        "台湾通行证": _TAIWAN_PERMIT, "外国护照": "护照", "普通护照": "护照",
-        "永久居留证": "外国人永久居留身份证", "二代身份证": "居民身份证", "户口簿": "居民身份证",
-    },
-    "presence": {
-        "是": "在住", "居住": "在住", "常住": "在住", "在家": "在住", "正常": "在住", "外出": "暂离",
-        "离并": "暂离", "暂时离开": "暂离", "迁出": "已迁出", "搬走": "已迁出", "搬离": "已迁出",
-        "转运": "已转运", "死亡": "已故", "去世": "已故",
-    },
-    "housing": {
-        "出租": "租住", "租房": "租住", "租赁": "租住", "租户": "租住", "自有": "自住", "自购": "自住",
-        "空房": "空置", "空户": "空置", "闲置": "空置", "宿舍": "集体宿舍", "门面": "商铺", "底商": "商铺",
-    },
-    "residency": {
-        "户籍人口": "常住", "户在人在": "常住", "人在户不在": "人户分离", "暂住": "流动", "外来": "流动",
-    },
-}  # fmt: skip
-"""Other words for choices, by the field's key; words within a choice, or around it, need no entry."""
-
+_NO_WORDS: Mapping[str, str] = {}
 _INCOMPLETE = re.compile(r"(1[89]|20)\d{2}(?:\s*[-./年]?\s*(?:0?[1-9]|1[0-2])\s*月?|年)?")
 _MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 _SEPARATED_DIGITS = re.compile(r"(?<=\d)[- ](?=\d)")
@@ -71,7 +52,7 @@ def read_field(field: Field, raw: Cell) -> Reading:
     if field.kind in (DAY, MOMENT) and is_incomplete(raw):
         return Reading(None, f"“{raw}”没有写到日，没有导入；请补全为 1985-06-03 这样", WARNING)
     if isinstance(raw, str):
-        raw = _WORDS.get(field.key, {}).get(raw.strip(), raw)
+        raw = CHOICE_WORDS.get(field.key, _NO_WORDS).get(raw.strip(), raw)
     try:
         return Reading(field.parse(raw))
     except ValueProblem as problem:
