@@ -35,6 +35,7 @@ WHERE a.resident IS NULL
 """
 SAMPLED_THAT_DAY = "SELECT 1 FROM sample WHERE resident = ? AND sampled_on = ?"
 SOURCE = "返晋来晋登记"
+_MOST_MARKS = 10
 
 Tone = Literal["bad", "warn", "info"]
 
@@ -105,6 +106,37 @@ class Arrival:
     def missed(self) -> tuple[str, ...]:
         """Days on which a test was missed and not made up for."""
         return self.course.missed if self.course else ()
+
+    @property
+    def said(self) -> str:
+        """The state in words, the most pressing that holds."""
+        tested = self.course is not None and self.on in self.course.done
+        words = (
+            (self.ended, "已解除"),
+            (self.coming, "还没到"),
+            (self.due and self.missed, f"漏检 {len(self.missed)} 次"),
+            (self.due, "今日应检"),
+            (self.ends_today, "今日到期"),
+            (self.problem, "资料不全"),
+            (self.open_ended, "没有截止日"),
+            (tested, "今日已检"),
+        )
+        return next((text for holds, text in words if holds), "管理中")
+
+    @property
+    def day_of_days(self) -> str:
+        """3/7; 3/? without an end; empty before and after."""
+        return f"{self.day}/{self.days or '?'}" if self.day is not None and self.managed else ""
+
+    @property
+    def tests_done(self) -> str:
+        """✓×□ 1/3: a mark a day while there are not too many, and how many of how many."""
+        if self.problem:
+            return self.problem
+        if self.course is None:
+            return "按台账频次" if self.row["resident"] else "未填要求"
+        marks = self.course.marks if len(self.course.days) <= _MOST_MARKS else ""
+        return f"{marks} {len(self.course.done)}/{self.course.times}".strip()
 
     @property
     def urgency(self) -> tuple[Any, ...]:

@@ -99,6 +99,24 @@ class Exit:
         return minutes_between(self.row["left_at"], self.now) if self.out else 0
 
     @property
+    def said(self) -> str:
+        """The state in words."""
+        if self.out:
+            return (
+                f"逾期 {in_words(self.late_minutes)}" if self.late else f"外出 {in_words(self.out_minutes)}"
+            )
+        return "已返回" if self.back else "未外出"
+
+    @property
+    def pass_said(self) -> str:
+        """What is to be said of the pass, with its mark; empty while it holds for long."""
+        if not self.pass_state or self.pass_days is None:
+            return ""
+        if self.pass_days < 0:
+            return f"× 过期 {-self.pass_days} 天"
+        return f"▲ 还有 {self.pass_days} 天" if self.pass_days else "▲ 今天到期"
+
+    @property
     def pass_state(self) -> PassState:
         if self.pass_days is None or self.pass_days > self.warning_days:
             return ""

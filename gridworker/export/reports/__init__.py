@@ -10,10 +10,12 @@ from dataclasses import dataclass
 
 from gridworker.errors import GridworkerError
 from gridworker.export.report import Report
+from gridworker.export.reports.arrivals import build_arrivals
 from gridworker.export.reports.care import build_care
 from gridworker.export.reports.closed_loop import build_closed_loop
 from gridworker.export.reports.daily_trades import build_daily_trades
 from gridworker.export.reports.delivery import build_delivery
+from gridworker.export.reports.exits import build_exits
 from gridworker.export.reports.frame import ReportRequest
 from gridworker.export.reports.household_ledger import build_household_ledger
 from gridworker.export.reports.missed import build_missed
@@ -55,6 +57,8 @@ REPORTS: dict[str, ReportKind] = {
         ReportKind("delivery", "配送签收单", build_delivery),
         ReportKind("care", "重点人群台账", build_care),
         ReportKind("visits", "入户走访台账", build_visits, period=True),
+        ReportKind("arrivals", "返晋来晋人员台账", build_arrivals),
+        ReportKind("exits", "出入登记台账", build_exits, period=True),
     )
 }
 """Every report by its name, in the order in which they are offered."""

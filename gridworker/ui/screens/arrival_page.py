@@ -33,7 +33,6 @@ from gridworker.ui.screens.task import Task, register_task
 
 USUAL_NEEDS = ("三天三检", "三天两检", "五天三检", "七天五检", "一天一检")
 ADDRESS = Field("address", "住址", TEXT, required=True, hint="如 和平苑3号楼2单元501，或 3-2-501")
-_MOST_MARKS = 10
 _LISTED = ("from_place", "management", "phone", "id_number", "transport", "note")
 
 
@@ -128,14 +127,13 @@ class ArrivalPage(StatesPage):
 
 
 def _entry(each: Arrival) -> Entry:
-    words, tag = _said(each)
     return {
         **each.row,
         "states": _states(each),
-        "tag": tag,
-        "said": words,
-        "day": _day(each),
-        "tests_done": _tests(each),
+        "tag": _tag(each),
+        "said": each.said,
+        "day": each.day_of_days,
+        "tests_done": each.tests_done,
         "owed": each.course.owed if each.course else 0,
         "door": each.door.display if each.door else "（台账外）",
     }
@@ -146,35 +144,17 @@ def _states(each: Arrival) -> frozenset[str]:
     return frozenset(key for key, holds in told.items() if holds)
 
 
-def _said(each: Arrival) -> tuple[str, str]:
-    """The state in words, and the mark that stands before the row."""
+def _tag(each: Arrival) -> str:
+    """The mark that stands before the row."""
     if each.ended or each.coming:
-        return ("已解除" if each.ended else "还没到"), "quiet"
+        return "quiet"
     if each.due:
-        missed = len(each.missed)
-        return (f"漏检 {missed} 次", "late") if missed else ("今日应检", "due")
+        return "late" if each.missed else "due"
     if each.ends_today:
-        return "今日到期", "soon"
+        return "soon"
     if each.problem or each.open_ended:
-        return ("资料不全" if each.problem else "没有截止日"), "warn"
-    tested = each.course is not None and each.on in each.course.done
-    return ("今日已检", "done") if tested else ("管理中", "info")
-
-
-def _day(each: Arrival) -> str:
-    if each.day is None or each.coming or each.ended:
-        return ""
-    return f"{each.day}/{each.days or '?'}"
-
-
-def _tests(each: Arrival) -> str:
-    if each.problem:
-        return each.problem
-    if each.course is None:
-        return "按台账频次" if each.row["resident"] else "未填要求"
-    course = each.course
-    marks = course.marks if len(course.days) <= _MOST_MARKS else ""
-    return f"{marks} {len(course.done)}/{course.times}".strip()
+        return "warn"
+    return "done" if each.course is not None and each.on in each.course.done else "info"
 
 
 # -- forms

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from gridworker.ledger.book import Ledger
 from gridworker.ledger.catalogue import Row
-from gridworker.ledger.exits import Exit, come_back, exits, in_words, recent_purposes, refuse_if_out
+from gridworker.ledger.exits import Exit, come_back, exits, recent_purposes, refuse_if_out
 from gridworker.ledger.fields import MOMENT, OPEN_CHOICE
 from gridworker.ledger.masks import mask_phone
 from gridworker.ledger.scope import Scope
@@ -110,16 +110,15 @@ class ExitPage(StatesPage):
 
 
 def _entry(each: Exit) -> Entry:
-    words, tag = _said(each)
     return {
         **each.row,
         "states": _states(each),
-        "tag": tag,
+        "tag": _tag(each),
         "name": each.name,
         "phone": each.phone,
-        "said": words,
+        "said": each.said,
         "door": each.door.display,
-        "pass_said": _pass(each),
+        "pass_said": each.pass_said,
     }
 
 
@@ -128,21 +127,11 @@ def _states(each: Exit) -> frozenset[str]:
     return frozenset(key for key, holds in told.items() if holds)
 
 
-def _said(each: Exit) -> tuple[str, str]:
-    """The state in words, and the mark that stands before the row."""
-    if each.late:
-        return f"逾期 {in_words(each.late_minutes)}", "late"
+def _tag(each: Exit) -> str:
+    """The mark that stands before the row."""
     if each.out:
-        return f"外出 {in_words(each.out_minutes)}", "soon"
-    return ("已返回", "good") if each.back else ("未外出", "quiet")
-
-
-def _pass(each: Exit) -> str:
-    if each.pass_days is None or not each.pass_state:
-        return ""
-    if each.pass_state == "expired":
-        return f"× 过期 {-each.pass_days} 天"
-    return f"▲ 还有 {each.pass_days} 天" if each.pass_days else "▲ 今天到期"
+        return "late" if each.late else "soon"
+    return "good" if each.back else "quiet"
 
 
 def _moment(heading: str, key: str) -> GridColumn:
