@@ -26,7 +26,7 @@ AT_HOME, AWAY = PRESENCES[:2]
 
 
 class Dweller(NamedTuple):
-    """One resident as of a day; `phones` are the person's own, else the household's. `own` is packed as stored."""
+    """One resident as of a day; `phones` are the person's own, else the household's, `own` is packed."""
 
     resident: int
     household: int

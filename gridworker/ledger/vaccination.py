@@ -93,9 +93,10 @@ def booster_months(ledger: Ledger) -> int:
 
 
 def _elder(each: Dweller, latest: str) -> Elder:
+    standing = _standing(each.doses, each.dosed_on, latest)
     return Elder(
-        each.resident, each.household, each.name, each.age or 0, each.where, each.phones,
-        each.doses, each.dosed_on, each.no_dose_reason, _standing(each.doses, each.dosed_on, latest), each.own,
+        each.resident, each.household, each.name, each.age or 0, each.where, each.phones, each.doses,
+        each.dosed_on, each.no_dose_reason, standing, each.own,
     )  # fmt: skip
 
 

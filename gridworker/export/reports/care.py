@@ -113,7 +113,7 @@ def _person(number: int, person: CarePerson, kind: str, tell: Disclosure, regist
         person.presence,
         day_of(person.last_on) or "从未",
         day_of(person.due_on),
-        person.overdue_days,
+        person.overdue_days or None,
         *tell.own(register, own_values(person.own)),
     )
     return Row(cells, marks={_OVERDUE: "bad"} if person.overdue_days else NO_MARKS)
@@ -181,7 +181,7 @@ def _reasons(elders: Sequence[Elder], tell: Disclosure) -> Section:
         Row((tell.text(reason), *(count[reason] for count in counts)))
         for reason in sorted(counts[-1], key=lambda reason: (-counts[-1][reason], reason))
     ]
-    totals = ("合计", *(count.total() for count in counts))
+    totals: tuple[Cell, ...] = ("合计", *(count.total() for count in counts))
     return Section("未接种原因", REASON_COLUMNS, rows, totals=totals, note="含剂次未登记的人。")
 
 
