@@ -1,4 +1,4 @@
-"""返晋来晋人员台账: who came from elsewhere, which day it is, which tests were done and missed (domain.md §1)."""
+"""返晋来晋人员台账: who came from elsewhere, which day it is, which tests were done (domain.md §1)."""
 
 from __future__ import annotations
 

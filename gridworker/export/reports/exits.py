@@ -1,4 +1,4 @@
-"""出入登记台账: who went out of the gate in a period, what for, who is back and who is late (domain.md §1)."""
+"""出入登记台账: who went out in a period, what for, who is back and who is late (domain.md §1)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from gridworker.export.report import Cell, Column, Figure, Report, Row, Section
+from gridworker.export.report import Cell, Column, Figure, Report, Row, Section, Tone
 from gridworker.export.reports.disclosure import Disclosure, own_report_columns
 from gridworker.export.reports.frame import ReportRequest
 from gridworker.export.reports.period import framed_period, period_of
@@ -40,7 +40,7 @@ NOBODY = "这段时间没有人外出。"
 
 
 def build_exits(ledger: Ledger, request: ReportRequest) -> Report:
-    """Everybody who was out at any time from `from_day` to `to_day` (both `on` where blank), as it then stood.
+    """Whoever was out at any time from `from_day` to `to_day` (both `on` where blank), as it then stood.
 
     A period that is not over is told as of the moment at which the report is made.
     """
@@ -90,7 +90,7 @@ def _row(number: int, each: Exit, register: Register, tell: Disclosure) -> Row:
         "said": each.said,
     }
     cells = (told[key] if key in told else tell.cell(register.field(key), each.row[key]) for key in _KEYS)
-    marks = {_SAID: "bad"} if each.late else {}
+    marks: dict[int, Tone] = {_SAID: "bad"} if each.late else {}
     return Row((*cells, *tell.own(register, each.row)), marks=marks)
 
 
