@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from gridworker.export.report import Cell, Column, Figure, Report, Row, Section, Tone
 from gridworker.export.reports.disclosure import Disclosure, column_of, own_report_columns
 from gridworker.export.reports.frame import ReportRequest
 from gridworker.export.reports.period import framed_period, period_of
-from gridworker.ledger.address import Address
+from gridworker.ledger.address import AddressProblem, parse_address
 from gridworker.ledger.book import Ledger
 from gridworker.ledger.catalogue import Register
 from gridworker.ledger.closed_loop import LoopWorker, loop_workers, workers_by_alert
 from gridworker.ledger.days import shift
 from gridworker.ledger.fields import YES_NO, Field
+from gridworker.ledger.loop_entry import show_clock
 from gridworker.ledger.loop_log import LOG_LEGEND, LoopDay, LoopLine, LoopLog, day_log
 from gridworker.ledger.scope import WHOLE
 
@@ -22,13 +24,23 @@ MOST_DAYS = 31  # more do not fit on a page: the rest are a sheet of their own
 NOBODY = "没有两点一线人员。"
 OUTSIDERS = "外来人员不住在台账里的任何一户，只列入全部范围的台账。"
 _WIDTHS = {
-    "id_number": 10.4, "phone": 6.6, "employer": 7, "post": 4.4, "sector": 4.4, "home_point": 6,
-    "work_point": 6, "commute": 4.6, "plate": 4.6, "pass_number": 4.6, "pass_expires": 5.4, "started": 5.4,
-    "ended": 5.4, "pledge": 3, "contact": 4.4, "note": 5,
+    "id_number": 10.4, "phone": 6.6, "employer": 7, "post": 4.2, "sector": 4.2, "home_point": 6,
+    "work_point": 7, "commute": 4.2, "plate": 4.6, "pass_number": 4.6, "pass_expires": 5.4, "pledge": 3,
+    "contact": 4.4, "note": 5,
 }  # fmt: skip
 """The fields of the register that are printed, in their order."""
-_LOGGED = ("left_at", "back_at", "temperature", "deviation", "settled")
 _WHO = (Column("number", "序号", "integer", 2.6, "center"), Column("name", "姓名", width=4.4))
+_ENTRY = (
+    *_WHO,
+    Column("day", "日期", "day", 5.6),
+    Column("on_duty", "出勤", width=3, align="center"),
+    Column("left_at", "出发", width=4.4, align="center"),
+    Column("back_at", "返回", width=5.4, align="center"),
+    Column("temperature", "体温", "decimal", 4, "center", places=1),
+    Column("deviation", "偏离情况", width=12),
+    Column("settled", "偏离处置", width=12),
+    Column("tested", "当日检测", width=4.6, align="center"),
+)
 _TONES: tuple[tuple[str, Tone], ...] = (
     ("▲", "bad"),
     ("热", "bad"),
@@ -72,8 +84,9 @@ def _register(register: Register, workers: Sequence[LoopWorker], tell: Disclosur
     fields = [register.field(key) for key in _WIDTHS]
     columns = (
         *_WHO,
-        Column("state", "状态", width=4, align="center"),
-        Column("alerts", "异常", width=9),
+        Column("state", "状态", width=4.8, align="center"),
+        Column("alerts", "异常", width=13),
+        Column("span", "起止", width=5.6, align="center"),
         *(column_of(field, _WIDTHS[field.key]) for field in fields),
         *own_report_columns(register),
     )
@@ -90,7 +103,9 @@ def _register(register: Register, workers: Sequence[LoopWorker], tell: Disclosur
 
 def _state(worker: LoopWorker, tell: Disclosure) -> tuple[Cell, ...]:
     alerts = "、".join(alert.text for alert in worker.alerts)
-    return tell.resident("name", worker.row["name"]), worker.said, alerts
+    begin, end = ((worker.row[key] or "")[2:] for key in ("started", "ended"))
+    span = f"{begin}至{end}" if end else f"{begin}起" if begin else None
+    return tell.resident("name", worker.row["name"]), worker.said, alerts, span
 
 
 def _cells(worker: LoopWorker, fields: Sequence[Field], tell: Disclosure) -> Iterator[Cell]:
@@ -98,6 +113,8 @@ def _cells(worker: LoopWorker, fields: Sequence[Field], tell: Disclosure) -> Ite
         value = worker.row[field.key]
         if field.key == "home_point":
             yield _home(worker, tell)
+        elif field.key == "work_point":
+            yield _place(worker.row["work_point"], tell)
         elif field.kind is YES_NO:
             yield "已签" if value else "未签"
         else:
@@ -106,13 +123,17 @@ def _cells(worker: LoopWorker, fields: Sequence[Field], tell: Disclosure) -> Ite
 
 def _home(worker: LoopWorker, tell: Disclosure) -> Cell:
     """Where somebody lives under it; a resident without another place lives at home."""
-    if worker.row["home_point"]:
-        return tell.text(worker.row["home_point"])
-    return _door(worker.address, tell)
+    if worker.row["home_point"] or worker.address is None:
+        return _place(worker.row["home_point"], tell)
+    return worker.address.display if tell.whole else worker.address.masked
 
 
-def _door(address: Address | None, tell: Disclosure) -> str | None:
-    return address and (address.display if tell.whole else address.masked)
+def _place(text: str | None, tell: Disclosure) -> str | None:
+    """A place in words; where it names a door, a masked one ends with the unit."""
+    if not tell.whole and text:
+        with suppress(AddressProblem):
+            return parse_address(text).masked or None
+    return tell.text(text)
 
 
 def _tiles(workers: Sequence[LoopWorker]) -> tuple[Figure, ...]:
@@ -126,7 +147,7 @@ def _tiles(workers: Sequence[LoopWorker]) -> tuple[Figure, ...]:
     return (
         *(Figure(label, str(count)) for label, count in counts),
         Figure("有异常", str(amiss), "bad" if amiss else "good"),
-        *(Figure(alert.words, str(len(some)), alert.tone) for alert, some in list(alerts.items())[:4]),
+        *(Figure(alert.words, str(len(some)), alert.tone) for alert, some in list(alerts.items())[:2]),
     )
 
 
@@ -202,31 +223,20 @@ def _totals(log: LoopLog) -> tuple[Cell, ...]:
 
 def _entries(register: Register, logs: Sequence[LoopLog], tell: Disclosure) -> Iterator[Section]:
     """Every entry of the period in full, where there are any."""
-    fields = [register.field(key) for key in _LOGGED]
-    columns = (
-        *_WHO,
-        Column("day", "日期", "day", 5.4),
-        Column("on_duty", "出勤", width=3, align="center"),
-        *(column_of(field, 8) for field in fields),
-        Column("tested", "当日检测", width=5, align="center"),
-        *own_report_columns(register),
-    )
     found = [(line, day) for log in logs for line in log.lines for day in line.days if day.trip]
     rows = [
-        Row((number, *_entry(register, fields, line, day, tell)))
-        for number, (line, day) in enumerate(found, start=1)
+        Row((number, *_entry(register, line, day, tell))) for number, (line, day) in enumerate(found, start=1)
     ]
     if rows:
-        yield Section("日志明细", columns, rows)
+        yield Section("日志明细", (*_ENTRY, *own_report_columns(register)), rows)
 
 
-def _entry(
-    register: Register, fields: Sequence[Field], line: LoopLine, day: LoopDay, tell: Disclosure
-) -> Iterator[Cell]:
+def _entry(register: Register, line: LoopLine, day: LoopDay, tell: Disclosure) -> Iterator[Cell]:
     trip = day.trip or {}
     yield tell.resident("name", line.row["name"])
     yield datetime.fromisoformat(day.day).date()
     yield "×" if trip["on_duty"] == 0 else "✓"
-    yield from (tell.cell(field, trip[field.key]) for field in fields)
+    yield from (show_clock(trip[key], day.day) for key in ("left_at", "back_at"))
+    yield from (tell.cell(register.field(key), trip[key]) for key in ("temperature", "deviation", "settled"))
     yield "已检" if day.tested else "未检"
     yield from tell.own(register, trip)
