@@ -14,6 +14,7 @@ from gridworker.ui.screens.options_own import OwnFieldsPane
 from gridworker.ui.screens.options_pane import Pane
 from gridworker.ui.screens.options_rows import CadencesPane, ReasonsPane, StatusesPane, TradesPane
 from gridworker.ui.screens.options_settings import MessagesPane, RulesPane, UnitsPane
+from gridworker.ui.screens.options_supplies import SupplyRulesPane
 from gridworker.ui.screens.screen import Screen
 from gridworker.ui.theme import GAP, card
 
@@ -24,6 +25,7 @@ SECTIONS: dict[str, type[Pane]] = {
     "trades": TradesPane,
     "statuses": StatusesPane,
     "reasons": ReasonsPane,
+    "supply_rules": SupplyRulesPane,
     "bundles": BundlesPane,
     "merchants": MerchantsPane,
     "duty_people": DutyPeoplePane,

@@ -19,9 +19,12 @@ def order_entries(found: Iterable[Order], limits: Limits, now: str) -> list[dict
 
     Those that wait for nothing follow, the latest first.
     """
-    entries = [order_entry(each, limits, now) for each in found]
-    waiting = sorted((each for each in entries if each["open"]), key=_pressing)
-    return waiting + [each for each in reversed(entries) if not each["open"]]
+    waiting: list[Order] = []
+    over: list[Order] = []
+    for each in found:
+        (waiting if each.is_open else over).append(each)
+    waiting.sort(key=lambda each: pressing(each, limits, overdue_hours(limits, each, now)))
+    return [order_entry(each, limits, now) for each in (*waiting, *reversed(over))]
 
 
 def order_entry(found: Order, limits: Limits, now: str) -> dict[str, Any]:
@@ -96,5 +99,6 @@ def _due_words(due: tuple[str, bool]) -> str:
     return f"{short(due[0])}{'（承诺）' if due[1] else ''}"
 
 
-def _pressing(entry: dict[str, Any]) -> tuple[Any, ...]:
-    return (-(entry["over"] or 0), _RANKS.get(entry["urgency"], 2), entry["due"][0])
+def pressing(found: Order, limits: Limits, over: float | None) -> tuple[float, int, str]:
+    """What to sort by: the longest past due first, then by urgency, then by the moment due."""
+    return (-(over or 0), _RANKS.get(found.urgency or "", 2), due_at(limits, found))
