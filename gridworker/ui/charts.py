@@ -253,3 +253,48 @@ class TrendLine(_Chart):
             x, y + GAP // 2 if under else y - GAP // 2, point.words, anchor="n" if under else "s",
             font=BOLD if last else SMALL, ink=colours().accent_text if last else colours().ink,
         )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class DayBar:
+    """One upright bar: its height in the unit of the chart, and the number that stands on it."""
+
+    label: str
+    height: float
+    words: str
+
+
+class DayBars(_Chart):
+    """Upright bars over some days, from zero up; of too many for the width the last ones are shown."""
+
+    def __init__(self, parent: tkinter.Misc, *, height: int = 120, empty: str) -> None:
+        super().__init__(parent, height)
+        self.bars: Sequence[DayBar] = ()
+        self._empty = empty
+
+    def set_data(self, bars: Sequence[DayBar]) -> None:
+        """Show these bars, the earliest first."""
+        self.bars = tuple(bars)
+        self.redraw()
+
+    def paint(self, width: int, height: int) -> None:
+        if not self.bars:
+            self.say_empty(width, height, self._empty)
+            return
+        texts = [text for bar in self.bars for text in (bar.label, bar.words)]
+        wide = max(text_width(self, text, SMALL) for text in texts) + GAP
+        shown = self.bars[-max(width // wide, 1) :]
+        step = min(width / len(shown), 2.5 * wide)
+        line = line_height(self, SMALL)
+        top, bottom = line + GAP // 2, height - line - GAP // 2
+        self.create_line(0, bottom, step * len(shown), bottom, fill=colours().line)
+        highest = max(bar.height for bar in shown) or 1
+        for place, bar in enumerate(shown):
+            end = bottom - (bottom - top) * bar.height / highest
+            self._paint_bar(bar, (place + 0.5) * step, bottom, end)
+
+    def _paint_bar(self, bar: DayBar, middle: float, bottom: float, end: float) -> None:
+        palette = colours()
+        self.create_rectangle(middle - GAP, end, middle + GAP, bottom, fill=palette.accent, outline="")
+        self.say(middle, end, bar.words, anchor="s", ink=palette.ink)
+        self.say(middle, bottom + GAP // 4, bar.label, anchor="n")

@@ -12,7 +12,15 @@ from gridworker.ui.screens.options_rows import RowsPane
 from gridworker.ui.screens.options_rules import fields_of, row_problems
 
 _ACROSS = 3  # fields side by side
-_WIDTHS = {"name": 10.0, "contents": 14.0, "merchant": 9.0, "note": 12.0}  # Chinese characters
+_WIDTHS = {
+    "name": 8.0,
+    "category": 5.0,
+    "contents": 9.0,
+    "merchant": 7.0,
+    "price": 5.0,
+    "unit": 3.0,
+    "note": 9.0,
+}  # Chinese characters
 
 
 class CataloguePane(RowsPane):
