@@ -40,7 +40,7 @@ class LoopLeavePage(RegisterPage):
             GridColumn("said", "状态", 4),
             column_of(fields.field("from_day")),
             GridColumn("to_day", "结束日期", 6, show=lambda day: day or "未销假"),
-            GridColumn("length", "天数", 3, align="right"),
+            GridColumn("length", "天数", 3, align="center"),
             GridColumn("employer", "单位", 8, stretch=True),
             GridColumn("post", "岗位", 5),
             column_of(fields.field("note"), 10, stretch=True),

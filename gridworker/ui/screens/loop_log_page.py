@@ -62,10 +62,10 @@ class LoopLogPage(Page):
     def _build_line(self, parent: tkinter.Misc) -> None:
         line = ttk.Frame(parent)
         line.pack(fill="x", pady=(0, GAP))
-        ttk.Button(line, text="前一天 F8", command=lambda: self.go(-1)).pack(side="left")
+        ttk.Button(line, text="◀ F8", command=lambda: self.go(-1)).pack(side="left")
         self.day_box = DayBox(line, _DAY, self._day_typed)
         self.day_box.pack(side="left", padx=GAP // 2)
-        ttk.Button(line, text="后一天 F9", command=lambda: self.go(1)).pack(side="left")
+        ttk.Button(line, text="F9 ▶", command=lambda: self.go(1)).pack(side="left")
         self.views = Segments(line, _VIEWS, "1", lambda key: self._narrowed())
         self.views.pack(side="left", padx=(2 * GAP, GAP))
         self.scope_box = ScopeBox(line, self._narrowed)

@@ -48,14 +48,13 @@ def day_row(line: LoopLine, register: Register) -> dict[str, Any]:
 def period_columns(days: Sequence[str]) -> list[GridColumn]:
     """One column a day; the month stands with the first."""
     shown = [
-        f"{int(day[5:7])}/{int(day[8:])}" if at == 0 else f"{int(day[8:])}日" for at, day in enumerate(days)
+        f"{int(day[5:7])}/{int(day[8:])}" if at == 0 else f"{int(day[8:])}" for at, day in enumerate(days)
     ]
     return [
         GridColumn("name", "姓名", 4),
-        GridColumn("employer", "单位", 6, stretch=True),
-        GridColumn("post", "岗位", 4),
+        GridColumn("employer", "单位", 5, stretch=True),
         *(
-            GridColumn(day, words, 2.7, align="center", sortable=False)
+            GridColumn(day, words, 2.2, align="center", sortable=False)
             for day, words in zip(days, shown, strict=True)
         ),
     ]
@@ -75,8 +74,8 @@ def filled_in_words(log: LoopLog) -> str:
     logged = [day for day in days if day.logs]
     missing = sum(day.trip is None for day in logged)
     away = len([day for day in days if day.leave])
-    parts = [f"在岗 {len(logged)} 人", f"未填 {missing} 人" if missing else "日志已填齐"]
-    return " · ".join(parts + ([f"休假 {away} 人"] if away else []))
+    parts = [f"在岗 {len(logged)}", f"未填 {missing}" if missing else "日志已填齐"]
+    return " · ".join(parts + ([f"休假 {away}"] if away else []))
 
 
 def _who(line: LoopLine) -> Mapping[str, Any]:

@@ -28,7 +28,7 @@ class LoopPeoplePage(RegisterPage):
     noun = "两点一线人员"
     empty = "这里没有人员。\n新增按 Ctrl+N，导入名单按 Ctrl+I；已登记的人在“全部”里。"
     states: ClassVar = {
-        "alert": "有异常", "work": "无异常", "leave": "休假", "ended": "已结束", "all": "全部",
+        "alert": "异常", "work": "正常", "leave": "休假", "ended": "结束", "all": "全部",
     }  # fmt: skip
     report = "closed-loop"
     import_kind = "closed-loop"

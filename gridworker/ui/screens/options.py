@@ -10,6 +10,7 @@ from gridworker.ui.screens.options_catalogue import BundlesPane, MerchantsPane
 from gridworker.ui.screens.options_duty import DutyPeoplePane, DutyPostsPane, DutyShiftsPane
 from gridworker.ui.screens.options_ledger import LedgerPane
 from gridworker.ui.screens.options_look import LookPane
+from gridworker.ui.screens.options_loop import LoopRulesPane
 from gridworker.ui.screens.options_own import OwnFieldsPane
 from gridworker.ui.screens.options_pane import Pane
 from gridworker.ui.screens.options_rows import CadencesPane, ReasonsPane, StatusesPane, TradesPane
@@ -25,6 +26,7 @@ SECTIONS: dict[str, type[Pane]] = {
     "trades": TradesPane,
     "statuses": StatusesPane,
     "reasons": ReasonsPane,
+    "loop": LoopRulesPane,
     "supply_rules": SupplyRulesPane,
     "bundles": BundlesPane,
     "merchants": MerchantsPane,
