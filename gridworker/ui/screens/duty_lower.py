@@ -9,15 +9,16 @@ import ttkbootstrap as ttk
 
 from gridworker.ledger.duty import Week
 from gridworker.ledger.duty_conflicts import Conflict
-from gridworker.ui.grid import Grid, GridColumn, GridHooks, ListSource
+from gridworker.ui.grid import GridColumn, GridHooks, ListSource
+from gridworker.ui.screens.duty_grid import PlainGrid
 from gridworker.ui.theme import GAP, line_height
 
-_LINES = 7.5  # its height in lines of text
+_LEAST, _MOST = 3.7, 14  # its height in lines of text
 _NOBODY = "值班人员名单还是空的，\n按 F11 添加。"
-_WRONG = (GridColumn("text", "需要处理（Enter 到那一格）", 20, stretch=True, sortable=False),)
+_WRONG = (GridColumn("text", "", 20, stretch=True, sortable=False),)
 _LOADS = (
-    GridColumn("name", "姓名", 4, stretch=True),
-    GridColumn("turns", "本周班数", 4, align="right"),
+    GridColumn("name", "", 6, stretch=True, sortable=False),
+    GridColumn("turns", "", 2.5, align="right", sortable=False, show=lambda turns: f"{turns} 班"),
 )
 
 
@@ -30,17 +31,16 @@ class DutyLower(ttk.Frame):
         self._wrong = ListSource(_WRONG, tag=lambda row: row["tag"])
         self._loads = ListSource(_LOADS)
         hooks = GridHooks(open=lambda number: on_open(self._conflicts[number]))
-        self.wrong = Grid(
+        self.wrong = PlainGrid(
             self, self._wrong, hooks=hooks, filter=False, marks=True, empty="这一周没有空岗，也没有冲突。"
         )
-        self.loads = Grid(self, self._loads, filter=False, empty=_NOBODY)
+        self.loads = PlainGrid(self, self._loads, filter=False, empty=_NOBODY)
         for grid in (self.wrong, self.loads):
-            grid.bar.pack_forget()
+            grid.view.tree.configure(show="")  # what they say needs no heading; a low window has no room
         self.pack_propagate(False)
         self.loads.pack(side="right", fill="y", padx=(GAP, 0))
         self.wrong.pack(side="left", fill="both", expand=True)
-        self.bind("<<ThemeChanged>>", lambda event: self._lay_out())
-        self._lay_out()
+        self.share(0)
 
     def show(self, week: Week) -> None:
         """Show what this week says."""
@@ -56,8 +56,10 @@ class DutyLower(ttk.Frame):
         self.wrong.refresh()
         self.loads.refresh()
 
-    def _lay_out(self) -> None:
-        self.configure(height=round(line_height(self) * _LINES))
+    def share(self, spare: int) -> None:
+        """Take the height that the grid above can spare, in pixels, within what is of use."""
+        least, most = (round(line_height(self) * lines) for lines in (_LEAST, _MOST))
+        self.configure(height=min(max(spare, least), most))
 
 
 def _tag(conflict: Conflict) -> str:

@@ -26,10 +26,10 @@ from gridworker.ledger.duty import (
 from gridworker.ledger.duty_conflicts import Cell, Conflict
 from gridworker.ledger.duty_names import read_names
 from gridworker.ledger.masks import mask_phone
-from gridworker.ui.grid import Grid, GridHooks
+from gridworker.ui.grid import GridHooks
+from gridworker.ui.screens.duty_grid import WeekGrid
 from gridworker.ui.screens.duty_lower import DutyLower
 from gridworker.ui.screens.duty_source import LEGEND, DutySource
-from gridworker.ui.screens.duty_typing import NameHints
 from gridworker.ui.screens.editor_pane import EditorPane
 from gridworker.ui.screens.moment_box import present
 from gridworker.ui.screens.page import Page
@@ -38,14 +38,6 @@ from gridworker.ui.theme import GAP, SMALL, Styles, text_width
 
 _FORM_WIDTH = 22  # Chinese characters
 _NO_ROWS = "还没有班次和卡口。\n按 F11 打开设置，在“值班班次”“值班卡口”里添加。"
-
-
-class WeekGrid(Grid):
-    """Cells open with the names alone; the marks before them are not typed."""
-
-    def _text_of(self, key: int, column: str) -> str:
-        assert isinstance(self.source, DutySource)
-        return self.source.names(key, column)
 
 
 class DutyPage(Page):
@@ -60,16 +52,16 @@ class DutyPage(Page):
         self.body = ttk.Frame(self, style=Styles.CARD, padding=(GAP + GAP // 2, GAP))
         self.body.pack(side="left", fill="both", expand=True)
         self._build_head(self.body)
-        self.lower = DutyLower(self.body, self._go_to_conflict)
-        self.lower.pack(side="bottom", fill="x")
+        self.below = DutyLower(self.body, self._go_to_conflict)
+        self.below.pack(side="bottom", fill="x")
         legend = ttk.Label(self.body, text=LEGEND, style=Styles.MUTED)
-        legend.pack(side="bottom", anchor="w", pady=(0, GAP // 2))
+        legend.pack(side="bottom", fill="x", pady=GAP // 2)
+        legend.bind("<Configure>", lambda event: legend.configure(wraplength=event.width))
         self.source = DutySource()
         hooks = GridHooks(edit=self._edit, paste=self._paste)
-        self.rows = WeekGrid(self.body, self.source, hooks=hooks, filter=False, marks=True, empty=_NO_ROWS)
-        self.rows.bar.pack_forget()
+        self.rows = WeekGrid(self.body, self.source, hooks, lambda: self.week.roster.people, _NO_ROWS)
         self.rows.pack(fill="both", expand=True)
-        self.hints = NameHints(self.rows.view.tree, lambda: self.week.roster.people)
+        self.rows.bind("<Configure>", lambda event: self._share())
         self.rows.view.tree.bind("<Delete>", lambda event: self.empty_cell())
 
     def _build_head(self, parent: tkinter.Misc) -> None:
@@ -101,6 +93,10 @@ class DutyPage(Page):
             side="right"
         )
 
+    def _share(self) -> None:
+        """Leave the lists below the height that the rows of the week do not need."""
+        self.below.share(self.rows.winfo_height() + self.below.winfo_height() - self.rows.wanted_height())
+
     # -- Page
 
     def load(self) -> None:
@@ -109,10 +105,12 @@ class DutyPage(Page):
             self.monday = monday_of(self._day)
         self.week: Week = week(self.desk.ledger, self.monday)
         self.source.take(self.week, self.desk.day)
+        self.rows.today = self.desk.day
         self.rows.set_source(self.source)
         self.rows.view.set_columns(self.source.columns)
         self.title.configure(text=_period(self.week.days))
-        self.lower.show(self.week)
+        self.below.show(self.week)
+        self._share()
         self._show_now()
 
     def enter(self) -> None:
@@ -233,7 +231,7 @@ class DutyPage(Page):
 
     def _current(self) -> Cell | None:
         key, editor = self.rows.current(), self.rows.editor
-        return self.source.cell(key, editor.column) if key is not None and editor else None
+        return self.source.cell(key, editor.column) if key is not None else None
 
     def _go_to_conflict(self, conflict: Conflict) -> None:
         cell = next(cell for cell in conflict.cells if cell.day in self.week.days)
@@ -243,7 +241,7 @@ class DutyPage(Page):
 
     def _go_to_column(self, day: str, key: int = 1) -> None:
         """Put the cursor there."""
-        if self.rows.editor and day in self.week.days and self.week.slots:
+        if day in self.week.days and self.week.slots:
             self.rows.editor.column = day
             self.rows.select([key])
             self.rows.focus_rows()

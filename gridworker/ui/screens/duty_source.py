@@ -14,9 +14,12 @@ from gridworker.ui.palette import STATUS
 EMPTY = "（空）"
 _MARKS = {("clash", "bad"): STATUS["bad"].mark, ("clash", "warn"): STATUS["warn"].mark}
 _UNKNOWN = STATUS["info"].mark
+_MEANING = (
+    (STATUS["bad"].mark, "同时在两处"), (STATUS["warn"].mark, "连班没有休息"), (_UNKNOWN, "不在名单里"),
+)  # fmt: skip
 LEGEND = (
-    f"{STATUS['bad'].mark} 同时在两处　{STATUS['warn'].mark} 连班没有休息　{_UNKNOWN} 不在名单里　{EMPTY} 空岗　"
-    "直接打名字或首字母，Tab 到右边，Enter 到下面，Delete 清空一格，可以粘贴表格"
+    "　".join(f"{mark} {words}" for mark, words in _MEANING)
+    + "　直接打名字或首字母；Tab 向右，Enter 向下，Delete 清空一格；可粘贴表格"
 )
 
 

@@ -9,41 +9,46 @@ from typing import Any
 import ttkbootstrap as ttk
 
 from gridworker.ledger.duty_names import candidates, last_word, with_last_word
+from gridworker.ui.grid_cells import CellEditor, Edit
+from gridworker.ui.grid_view import GridView
 from gridworker.ui.theme import GAP, Styles
 
 _MOST = 9
 
 
-class NameHints:
-    """Watches the entries that a grid opens over its cells; `people` gives the names to offer."""
+class NameEditor(CellEditor):
+    """Cells of names; `people` gives those to offer."""
 
-    def __init__(self, tree: ttk.Treeview, people: Callable[[], Sequence[str]]) -> None:
-        self._tree = tree
+    def __init__(
+        self,
+        view: GridView,
+        text_of: Callable[[int, str], str],
+        on_edit: Edit,
+        people: Callable[[], Sequence[str]],
+    ) -> None:
+        super().__init__(view, text_of, on_edit)
         self._people = people
-        self._entry: ttk.Entry | None = None
         self._found: Sequence[str] = ()
         self.bar: ttk.Label | None = None
-        tree.bind("<FocusOut>", lambda event: tree.after_idle(self._look), add="+")
 
-    def _look(self) -> None:
-        """Follow the entry that took the keyboard from the rows, if one did."""
-        if not self._tree.winfo_exists():
-            return
-        entry = self._tree.tk.call("focus")
-        widget = self._tree.nametowidget(entry) if str(entry).startswith(f"{self._tree}.") else None
-        if isinstance(widget, ttk.Entry) and widget is not self._entry:
-            self._entry = widget
-            widget.bind("<KeyRelease>", self._typed, add="+")
-            widget.bind("<Key>", self._digit, add="+")
-            widget.bind("<Destroy>", lambda event: self._gone(widget), add="+")
-            self._offer()
+    def _bind_entry(self, entry: ttk.Entry) -> None:
+        super()._bind_entry(entry)
+        entry.bind("<KeyRelease>", self._typed, add="+")
+        entry.bind("<Key>", self._digit, add="+")
+        self.view.after_idle(self._offer)
+
+    def close(self) -> None:
+        """Take the entry and the candidates away without committing."""
+        super().close()
+        self._found = ()
+        self._hide()
 
     def _typed(self, event: tkinter.Event[Any]) -> None:
         if event.keysym not in ("Return", "KP_Enter", "Tab"):  # what was refused says why in the same place
             self._offer()
 
     def _offer(self) -> None:
-        if self._entry is None:
+        if self._entry is None or not self._entry.winfo_exists():
             return
         people = self._people()
         word = last_word(self._entry.get())
@@ -52,16 +57,17 @@ class NameHints:
             self._hide()
             return
         if self.bar is None:
-            self.bar = ttk.Label(self._tree, style=Styles.chip("info"))
+            self.bar = ttk.Label(self.view.tree, style=Styles.chip("info"))
         words = "　".join(f"{place} {name}" for place, name in enumerate(self._found, 1))
         self.bar.configure(text=f"{words}　按数字选")
         self._put(self.bar, self._entry)
 
     def _put(self, bar: ttk.Label, entry: ttk.Entry) -> None:
         """Below the entry, or above it where the table ends."""
-        x = max(min(entry.winfo_x(), self._tree.winfo_width() - bar.winfo_reqwidth() - GAP), 0)
+        tree = self.view.tree
+        x = max(min(entry.winfo_x(), tree.winfo_width() - bar.winfo_reqwidth() - GAP), 0)
         y = entry.winfo_y() + entry.winfo_height() + 1
-        if y + bar.winfo_reqheight() > self._tree.winfo_height():
+        if y + bar.winfo_reqheight() > tree.winfo_height():
             y = entry.winfo_y() - bar.winfo_reqheight() - 1
         bar.place(x=x, y=y)
         bar.lift()
@@ -76,11 +82,6 @@ class NameHints:
         self._found = ()
         self._hide()
         return "break"
-
-    def _gone(self, entry: ttk.Entry) -> None:
-        if entry is self._entry:
-            self._entry, self._found = None, ()
-            self._hide()
 
     def _hide(self) -> None:
         bar, self.bar = self.bar, None
