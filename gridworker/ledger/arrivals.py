@@ -132,7 +132,7 @@ class Arrival:
     def tests_done(self) -> str:
         """✓×□ 1/3: a mark a day while there are not too many, and how many of how many."""
         if self.problem:
-            return self.problem
+            return self.problem.partition("，")[0]
         if self.course is None:
             return "按台账频次" if self.row["resident"] else "未填要求"
         marks = self.course.marks if len(self.course.days) <= _MOST_MARKS else ""

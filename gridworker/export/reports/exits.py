@@ -26,7 +26,7 @@ COLUMNS = (
     Column("back_at", "返回时间", "moment", 8),
     Column("pass_number", "出入证号", width=5.4, align="center"),
     Column("pass_expires", "出入证有效期", "day", 6),
-    Column("said", "状态", width=5.6, align="center"),
+    Column("said", "状态", width=6.4, align="center"),
 )
 PURPOSE_COLUMNS = (
     Column("purpose", "事由", width=16),
