@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +24,11 @@ REGISTERED, ORDERED, SENT, AT_POINT, AT_ENTRANCE, SIGNED = STATUS_PATH
 
 # Written out so that SQLite can use the index of open requests.
 OPEN = "s.status IN ('已登记', '已下单', '商家已发货', '已到接收点', '已到单元门')"
+IS_ONE_OF = "{} IN (SELECT value FROM json_each(?))"
+SIGNED_ON = """
+s.status = '已签收' AND EXISTS (
+    SELECT 1 FROM supply_step t WHERE t.supply = s.id AND t.status = '已签收' AND t.at >= ? AND t.at < ?)
+"""
 ORDERS = """
 SELECT s.*, p.community, p.building, p.unit, h.room
 FROM supply s JOIN household h ON h.id = s.household JOIN place p ON p.id = h.place
@@ -149,27 +154,27 @@ def orders(
     household: int | None = None,
     rows: Collection[int] | None = None,
     statuses: Collection[str] = (),
+    signed_on: str = "",
 ) -> list[Order]:
     """Requests by the moment of the request, the earliest first.
 
-    `first` and `last` are ISO days of the request, both included. Three queries, however many there are.
+    `first` and `last` are ISO days of the request, both included; `signed_on` is that of the signature.
+    Three queries, however many there are.
     """
     condition, parameters = scope.condition("p")
-    conditions: dict[str, list[Any]] = {condition: list(parameters)}
-    if open_only:
-        conditions[OPEN] = []
-    if statuses:
-        conditions["s.status IN (SELECT value FROM json_each(?))"] = [json.dumps(list(statuses))]
-    if first:
-        conditions["s.requested_at >= ?"] = [first]
-    if last:
-        conditions["s.requested_at < ?"] = [shift(last, 1)]
-    if household is not None:
-        conditions["s.household = ?"] = [household]
-    if rows is not None:
-        conditions["s.id IN (SELECT value FROM json_each(?))"] = [json.dumps(list(rows))]
-    values = [value for given in conditions.values() for value in given]
-    return _whole(ledger, ledger.dicts(ORDERS.format(condition=" AND ".join(conditions)), values))
+    wanted: dict[str, Sequence[Any] | None] = {
+        condition: parameters,
+        OPEN: () if open_only else None,
+        IS_ONE_OF.format("s.status"): [json.dumps(list(statuses))] if statuses else None,
+        SIGNED_ON: [signed_on, shift(signed_on, 1)] if signed_on else None,
+        "s.requested_at >= ?": [first] if first else None,
+        "s.requested_at < ?": [shift(last, 1)] if last else None,
+        "s.household = ?": None if household is None else [household],
+        IS_ONE_OF.format("s.id"): None if rows is None else [json.dumps(list(rows))],
+    }
+    given = {condition: values for condition, values in wanted.items() if values is not None}
+    sql = ORDERS.format(condition=" AND ".join(given))
+    return _whole(ledger, ledger.dicts(sql, [value for values in given.values() for value in values]))
 
 
 def count_by_status(ledger: Ledger, scope: Scope = WHOLE) -> dict[str, int]:

@@ -306,7 +306,8 @@ def test_lists_by_scope_day_state_and_household(ledger: Ledger, household: int) 
     assert [each.id for each in orders(ledger, first=DAY, last=DAY)] == [late]
     assert [each.id for each in orders(ledger, last="2022-11-27")] == [early]
     assert [each.id for each in orders(ledger, Scope("和平苑", "3"), statuses=["已签收"])] == [early]
-    assert orders(ledger, Scope("和平苑", "4")) == []
+    assert [each.id for each in orders(ledger, signed_on=DAY)] == [early]
+    assert orders(ledger, signed_on="2022-11-27") == orders(ledger, Scope("和平苑", "4")) == []
     assert [each.id for each in household_orders(ledger, household, 5)] == [late, early]
     assert count_by_status(ledger) == {"已登记": 1, "已签收": 1}
 

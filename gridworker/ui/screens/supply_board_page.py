@@ -65,7 +65,7 @@ class SupplyBoardPage(Page):
         if self._only_late.get():
             found = late
         else:
-            found += [each for each in orders(ledger, scope, statuses=[_SIGNED]) if _signed_on(each, day)]
+            found += orders(ledger, scope, signed_on=day)
         self.board.show(_columns(found, hours, now))
 
     def _say_late(self, late: list[Order], hours: Limits, now: str) -> None:
@@ -144,7 +144,3 @@ def _hours(found: Order, over: float | None, now: str) -> str:
         return "已送达"
     waited = (datetime.fromisoformat(now) - datetime.fromisoformat(found.requested_at)).total_seconds() / 3600
     return f"已等 {hours_words(max(waited, 0))}"
-
-
-def _signed_on(found: Order, day: str) -> bool:
-    return any(step.status == _SIGNED and step.at[:10] == day for step in found.steps)

@@ -74,10 +74,14 @@ class SupplyPage(RegisterPage):
         """The requests of the chosen state, the most pressing first."""
         ledger, chosen = self.desk.ledger, self.parts.chosen
         if chosen in _STATUSES:
+            self.configure(cursor="watch")  # years of requests take their time
+            self.update_idletasks()
             found = orders(ledger, scope, statuses=_STATUSES[chosen])
         else:
             found = orders(ledger, scope, open_only=True)
-        return order_entries(found, limits(ledger), present(self.desk.day))
+        entries = order_entries(found, limits(ledger), present(self.desk.day))
+        self.configure(cursor="")
+        return entries
 
     def columns(self) -> Sequence[GridColumn]:
         return order_columns(self.definition)
