@@ -16,6 +16,8 @@ from gridworker.ledger.residing import Dweller
 OLDEST, UNVACCINATED, INFANT = "80岁以上", "60岁以上未接种", "婴幼儿"
 BY_AGE = (OLDEST, UNVACCINATED, INFANT)
 """Kinds that are computed."""
+TICKED = tuple(kind for kind in CARE_KINDS if kind not in BY_AGE)
+"""Kinds that a worker gives."""
 
 IN_CARE = """
 r.care IS NOT NULL OR r.born <= ? OR (r.born <= ? AND COALESCE(r.doses, 0) = 0) OR r.born > ?
@@ -56,10 +58,15 @@ def strictest(kinds: Iterable[str], days: dict[str, int]) -> int | None:
     return min((days[kind] for kind in kinds if kind in days), default=None)
 
 
-def with_kinds(care: str | None, kinds: Iterable[str]) -> str | None:
-    """The stored text of these ticked kinds; typed kinds by age stay as they are."""
-    kept = {kind for kind in (care or "").split("、") if kind in BY_AGE}
-    return "、".join(kinds_in_order(kept.union(kinds))) or None
+def set_kinds(ledger: Ledger, resident: int, kinds: Iterable[str], *, add: bool = False) -> bool:
+    """Give a resident these ticked kinds (`add`: beside others they have); False if so already.
+
+    Typed kinds by age stay as they are. Raises NoSuchRow.
+    """
+    before = str(ledger.get("resident", resident)["care"] or "").split("、")
+    kept = {kind for kind in before if kind and (add or kind in BY_AGE)}
+    care = "、".join(kinds_in_order(kept.union(kinds))) or None
+    return ledger.update("resident", resident, {"care": care})
 
 
 def _by_age(age: int, doses: int | None) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from typing import Any, Literal, NamedTuple
 
 from gridworker.ledger.address import Address
 from gridworker.ledger.book import Ledger
-from gridworker.ledger.care_kinds import in_care, kinds_of, rhythms, strictest, with_kinds
+from gridworker.ledger.care_kinds import in_care, kinds_of, rhythms, strictest
 from gridworker.ledger.catalogue import Row
 from gridworker.ledger.days import days_between, shift
 from gridworker.ledger.last_visits import LastVisits
@@ -128,13 +128,6 @@ def record_visits(ledger: Ledger, people: Sequence[CarePerson], values: Mapping[
     ]
     with ledger.change(f"登记走访（{len(rows)} 人）"):
         return ledger.create_many("visit", rows)
-
-
-def set_kinds(ledger: Ledger, resident: int, kinds: Iterable[str], *, add: bool = False) -> bool:
-    """Give a resident these ticked kinds (kinds by age follow by themselves); False if so already."""
-    care = ledger.get("resident", resident)["care"]
-    before = str(care or "").split("、") if add else []
-    return ledger.update("resident", resident, {"care": with_kinds(care, {*kinds, *filter(None, before)})})
 
 
 def household_visits(ledger: Ledger, household: int, limit: int) -> list[Row]:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from gridworker.ledger.address import Address
 from gridworker.ledger.book import Ledger
+from gridworker.ledger.care_kinds import set_kinds
 from gridworker.ledger.places import Doors
 from gridworker.ledger.scope import Scope
 from gridworker.ledger.vaccination import tally, vaccination
@@ -22,7 +23,6 @@ from gridworker.ledger.visits import (
     due_visits,
     household_visits,
     record_visits,
-    set_kinds,
     visit_records,
     visit_todos,
 )
