@@ -17,7 +17,7 @@ from gridworker.ui.screens.sorting_hours import HoursPanel
 from gridworker.ui.screens.sorting_source import AT_ENTRANCE, SIGNED, DoorSource, Late, UnitSource
 from gridworker.ui.theme import GAP, Styles, text_width
 
-_LEFT = 20  # Chinese characters
+_LEFT = 20.7  # Chinese characters
 _NAMED = 8  # items; more are only counted
 _EMPTY = "没有等着配送的物资。\n先在“需求”里登记。"
 

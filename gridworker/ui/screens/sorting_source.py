@@ -23,7 +23,7 @@ _UNIT_COLUMNS = (
     GridColumn("there", "到门", 3, align="right", sortable=False,
                show=lambda there: f"{there[0]}/{there[1]}"),
 )  # fmt: skip
-_ROOM, _ADDRESS = 4.0, 9.0  # Chinese characters of a door in one entrance, in several
+_ROOM, _ADDRESS = 3.4, 9.0  # Chinese characters of a door in one entrance, in several
 
 
 class UnitSource(ListSource):
