@@ -56,8 +56,8 @@ class PurchasePage(Page):
     def _build_period(self, parent: tkinter.Misc) -> None:
         line = ttk.Frame(parent)
         line.pack(fill="x", pady=(0, GAP))
-        self.from_day = DayBox(line, _FROM, self._period_changed)
-        self.to_day = DayBox(line, _TO, self._period_changed)
+        self.from_day = DayBox(line, _FROM, self._period_changed, width=10)
+        self.to_day = DayBox(line, _TO, self._period_changed, width=10)
         self.from_day.pack(side="left")
         ttk.Label(line, text="至").pack(side="left", padx=GAP // 2)
         self.to_day.pack(side="left")
@@ -65,7 +65,7 @@ class PurchasePage(Page):
             ttk.Button(line, text=words, command=command).pack(side="left", padx=(GAP, 0))
         for words, command in (
             ("打印 Ctrl+P", self.print),
-            ("标为已下单 F9", self.mark_ordered),
+            ("已下单 F9", self.mark_ordered),
             ("复制采购单 F8", self.copy_text),
         ):
             ttk.Button(line, text=words, command=command).pack(side="right", padx=(GAP, 0))
