@@ -74,8 +74,8 @@ class DutyPage(Page):
             )
         self.title = ttk.Label(head, style=Styles.BOLD)
         self.title.pack(side="left", padx=GAP)
-        self.now = ttk.Label(parent, justify="left")
-        self.now.pack(fill="x", pady=(0, GAP // 2))
+        self.now = ttk.Label(head, justify="left")
+        self.now.pack(side="left", fill="x", expand=True)
         self.now.bind("<Configure>", lambda event: self.now.configure(wraplength=event.width))
 
     def _build_foot(self) -> None:
@@ -327,4 +327,4 @@ def _put(cells: dict[Cell, dict[str, str | None]], ledger: Ledger) -> None:
 
 def _period(days: tuple[str, ...]) -> str:
     first, last = days[0], days[-1]
-    return f"{first[:4]}年{int(first[5:7])}月{int(first[8:])}日—{int(last[5:7])}月{int(last[8:])}日"
+    return f"{first[:4]}-{int(first[5:7])}-{int(first[8:])} 至 {int(last[5:7])}-{int(last[8:])}"

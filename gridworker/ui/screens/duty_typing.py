@@ -60,17 +60,23 @@ class NameEditor(CellEditor):
             self.bar = ttk.Label(self.view.tree, style=Styles.chip("info"))
         words = "　".join(f"{place} {name}" for place, name in enumerate(self._found, 1))
         self.bar.configure(text=f"{words}　按数字选")
-        self._put(self.bar, self._entry)
+        self._place()
 
-    def _put(self, bar: ttk.Label, entry: ttk.Entry) -> None:
-        """Below the entry, or above it where the table ends."""
-        tree = self.view.tree
-        x = max(min(entry.winfo_x(), tree.winfo_width() - bar.winfo_reqwidth() - GAP), 0)
-        y = entry.winfo_y() + entry.winfo_height() + 1
-        if y + bar.winfo_reqheight() > tree.winfo_height():
-            y = entry.winfo_y() - bar.winfo_reqheight() - 1
-        bar.place(x=x, y=y)
-        bar.lift()
+    def _place(self) -> None:
+        super()._place()
+        at = self.view.index_of(self._key)
+        box = self.view.cell_box(at, self.column) if at is not None else None
+        if self.bar is None or box is None:
+            return
+        x, y, _, height = box
+        tree, wide, high = self.view.tree, self.bar.winfo_reqwidth(), self.bar.winfo_reqheight()
+        below = y + height + 2
+        above = y - high - 2  # where the table ends
+        self.bar.place(
+            x=max(min(x, tree.winfo_width() - wide - GAP), 0),
+            y=below if below + high <= tree.winfo_height() else above,
+        )
+        self.bar.lift()
 
     def _digit(self, event: tkinter.Event[Any]) -> str | None:
         place = int(event.char) if event.char in "123456789" and event.char else 0
