@@ -15,6 +15,7 @@ from gridworker.export.reports.care import build_care
 from gridworker.export.reports.closed_loop import build_closed_loop
 from gridworker.export.reports.daily_trades import build_daily_trades
 from gridworker.export.reports.delivery import build_delivery
+from gridworker.export.reports.duty import build_duty
 from gridworker.export.reports.exits import build_exits
 from gridworker.export.reports.frame import ReportRequest
 from gridworker.export.reports.household_ledger import build_household_ledger
@@ -25,6 +26,7 @@ from gridworker.export.reports.purchase import build_purchase
 from gridworker.export.reports.supplies import build_supplies
 from gridworker.export.reports.testing_daily import build_testing_daily
 from gridworker.export.reports.tube_sheet import build_tube_sheet
+from gridworker.export.reports.venues import build_venues
 from gridworker.export.reports.visits import build_visits
 from gridworker.ledger.book import Ledger
 
@@ -59,6 +61,8 @@ REPORTS: dict[str, ReportKind] = {
         ReportKind("visits", "入户走访台账", build_visits, period=True),
         ReportKind("arrivals", "返晋来晋人员台账", build_arrivals),
         ReportKind("exits", "出入登记台账", build_exits, period=True),
+        ReportKind("duty", "值班表", build_duty, period=True),
+        ReportKind("venues", "场所巡查台账", build_venues, period=True),
     )
 }
 """Every report by its name, in the order in which they are offered."""
