@@ -29,12 +29,12 @@ from gridworker.ui.theme import GAP, Styles, text_width
 ALL = "全部重点人群"
 _WIDTH = 22  # Chinese characters
 _TAGS = {"overdue": "late", "due": "due"}
-_BY_ITSELF = "80岁以上、婴幼儿、60岁以上未接种按出生日期和接种剂次自动归入"
 
 
 class CareKinds(CarePart):
     """The kinds with their numbers, and the people of one."""
 
+    key = "people"
     group_columns = (
         GridColumn("kind", "类别", 6.6, stretch=True, sortable=False),
         GridColumn("people", "人数", 2.8, align="right", sortable=False),
@@ -43,10 +43,16 @@ class CareKinds(CarePart):
     left_width = 16
     empty = "这一类还没有人。按 Ctrl+N 找一个人归入重点人群，\n或选中一个人按 F2 改他的类别。"
 
-    def __init__(self, parent: tkinter.Misc, desk: Desk) -> None:
+    def __init__(
+        self,
+        parent: tkinter.Misc,
+        desk: Desk,
+        on_part: Callable[[str], None],
+        on_scope: Callable[[], None],
+    ) -> None:
         self._people: list[CarePerson] = []
         self.editor: EditorPane | None = None
-        super().__init__(parent, desk)
+        super().__init__(parent, desk, on_part, on_scope)
         self._tick_button = self.add_button("归类 F2", self.tick)
         self.add_button("新增 Ctrl+N", self.begin_new)
         self.add_button("住户卡 Enter", self.show_home)
@@ -67,7 +73,7 @@ class CareKinds(CarePart):
         )
 
     def load(self) -> None:
-        self._people = care_people(self.desk.ledger, self.desk.day, self.scope)
+        self._people = care_people(self.desk.ledger, self.desk.day, self.scope_box.scope)
         named = {kind for person in self._people for kind in person.kinds}
         kinds = ["", *CARE_KINDS, *sorted(named.difference(CARE_KINDS))]
         self.show_groups([self._counted(number, kind) for number, kind in enumerate(kinds, start=1)])
@@ -121,7 +127,7 @@ class CareKinds(CarePart):
             return
         self.close_form()
         width = round(text_width(self, "国") * _WIDTH)
-        frame = ttk.Frame(self, style=Styles.CARD, padding=(GAP, 0), width=width)
+        frame = ttk.Frame(self, style=Styles.CARD, padding=(GAP + GAP // 2, GAP), width=width)
         frame.pack_propagate(False)
         frame.pack(side="right", fill="y", padx=(GAP, 0), before=self.rows)
         task = _task(self.desk.ledger, str(self.group()["key"]))
@@ -157,7 +163,7 @@ def _task(ledger: Ledger, kind: str) -> Task:
     care = ledger.register("resident").field("care")
     fields = (
         Field("resident", "居民", LINK, link="resident", required=True, hint="输入姓名、拼音或房号"),
-        replace(care, choices=TICKED, required=True, hint=f"Alt+↓ 勾选；{_BY_ITSELF}"),
+        replace(care, choices=TICKED, required=True, hint="按年龄和剂次的类别自动归入"),
     )
     return Task(
         heading="归入重点人群",

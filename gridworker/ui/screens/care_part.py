@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import tkinter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 import ttkbootstrap as ttk
 
 from gridworker.ledger.masks import mask_phone
-from gridworker.ledger.scope import WHOLE, Scope
 from gridworker.ui.desk import Desk
 from gridworker.ui.grid import Grid, GridColumn, GridHooks, ListSource
 from gridworker.ui.grid_cells import Edit
+from gridworker.ui.screens.scope_box import ScopeBox
+from gridworker.ui.segments import Segments
 from gridworker.ui.theme import GAP, text_width
 
 Group = Mapping[str, Any]
@@ -20,21 +21,30 @@ Group = Mapping[str, Any]
 
 
 class CarePart(ttk.Frame):
-    """Subclasses give groups and people; the scope is that of the page.
+    """Subclasses give groups and people.
 
-    `_read` reads the ledger and shows groups and people. `edit` makes the cells of the people writable.
+    `edit` makes the cells of the people writable; Enter then opens a cell. The page chooses between its
+    parts (`on_part`) and hears of another scope (`on_scope`).
     """
+
+    titles: ClassVar[Mapping[str, str]] = {"people": "人员", "doses": "疫苗接种"}
+    key: ClassVar[str]
 
     group_columns: Sequence[GridColumn]
     empty: str
     edit: Edit | None = None
     left_width: float = 12  # Chinese characters
 
-    def __init__(self, parent: tkinter.Misc, desk: Desk) -> None:
+    def __init__(
+        self,
+        parent: tkinter.Misc,
+        desk: Desk,
+        on_part: Callable[[str], None],
+        on_scope: Callable[[], None],
+    ) -> None:
         super().__init__(parent)
         self.desk = desk
         self.whole = False
-        self.scope: Scope = WHOLE
         self.chosen = 0  # the group on the left
         self._shown: list[Mapping[str, Any]] = []
         self.foot = ttk.Frame(self)
@@ -45,6 +55,10 @@ class CarePart(ttk.Frame):
         self.rows = Grid(self, self._source, hooks=hooks, marks=True, empty=self.empty)
         self.rows.filter_box.configure(width=10)
         self.rows.pack(side="left", fill="both", expand=True)
+        self.parts = Segments(self.groups.bar, self.titles, self.key, on_part)
+        self.parts.pack(side="left")
+        self.scope_box = ScopeBox(self.rows.bar, on_scope)
+        self.scope_box.pack(side="left", padx=(0, GAP))
 
     def _build_groups(self) -> None:
         left = ttk.Frame(self, width=round(text_width(self, "国") * self.left_width))
