@@ -144,12 +144,13 @@ def _in_short(field: Field) -> Field:
 
 
 def _with_head(ledger: Ledger, row: Row) -> Row:
-    """Name and phone of the household's head, where nobody else is named."""
+    """Name and phone of the household's head, or of the only one there, where nobody else is named."""
     household = ledger.find("household", row["household"]) if row.get("household") else None
     if household is None or row.get("requester"):
         return row
     members = ledger.rows("resident", {"household": household["id"]})
-    head = next((each for each in members if each["relation"] in ("户主", "本人")), None)
+    heads = [each for each in members if each["relation"] in ("户主", "本人") or len(members) == 1]
+    head = heads[0] if heads else None
     name = head["name"] if head else household["head"]
     phone = household["phone"] or (head["phone"] if head else None)
     return row | {"requester": name, "phone": row.get("phone") or phone}

@@ -109,6 +109,8 @@ class LinesEditor(ttk.Frame):
         self.view.pack(fill="both", expand=True)
         self.cells = CellEditor(self.view, self._text_of, self._edited)
         self.view.tree.bind("<Delete>", lambda event: self._remove())
+        for sequence in ("<Double-1>", "<Return>", "<KP_Enter>"):
+            self.view.tree.bind(sequence, lambda event: self.cells.open())
 
     def _text_of(self, row: int, column: str) -> str:
         names = [each.key for each in self.view.columns]
