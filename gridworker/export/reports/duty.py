@@ -1,11 +1,11 @@
-"""值班表: a week on a page for the wall, a column a day, a row for every place to be filled (domain.md §1)."""
+"""值班表: a week on a page for the wall, a column a day, a row for every person needed (domain.md §1)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
 
-from gridworker.export.report import Cell, Column, Report, Row, Section
+from gridworker.export.report import Column, Report, Row, Section
 from gridworker.export.reports.disclosure import Disclosure, column_of, day_of, own_report_columns
 from gridworker.export.reports.frame import ReportRequest
 from gridworker.export.reports.period import framed_period, period_of
@@ -13,6 +13,7 @@ from gridworker.ledger.book import Ledger
 from gridworker.ledger.catalogue import Register
 from gridworker.ledger.days import days_between, shift
 from gridworker.ledger.duty import WEEK, Entry, Slot, Week, monday_of, week
+from gridworker.ledger.duty_conflicts import weekday
 from gridworker.ledger.scope import WHOLE
 
 EMPTY = "（空）"
@@ -63,8 +64,7 @@ def _section(of: Week, tell: Disclosure, narrowed: bool) -> Section:
 
 
 def _day_column(day: str) -> Column:
-    weekday = "一二三四五六日"[day_of(day).weekday()] if day_of(day) else ""
-    return Column(day, f"周{weekday}\n{_short(day)}", width=7, align="center")
+    return Column(day, f"{weekday(day)[:2]} {_short(day)}", width=7, align="center")
 
 
 def _rows(of: Week, slot: Slot, tell: Disclosure) -> Iterator[Row]:

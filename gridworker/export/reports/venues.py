@@ -36,7 +36,14 @@ def build_venues(ledger: Ledger, request: ReportRequest) -> Report:
     sections = (_list(ledger, rows, tell, last, narrowed=request.scope != WHOLE), _by_venue(rows, tell, last))
     whole = replace(request, scope=WHOLE)
     return framed_period(
-        ledger, whole, period, "venues", "场所巡查台账", sections if rows else sections[:1], landscape=True
+        ledger,
+        whole,
+        period,
+        "venues",
+        "场所巡查台账",
+        sections if rows else sections[:1],
+        landscape=True,
+        flow=True,
     )
 
 
