@@ -16,6 +16,7 @@ from gridworker.ui.screens.options_pane import Pane
 from gridworker.ui.screens.options_rows import CadencesPane, ReasonsPane, StatusesPane, TradesPane
 from gridworker.ui.screens.options_settings import MessagesPane, RulesPane, UnitsPane
 from gridworker.ui.screens.options_supplies import SupplyRulesPane
+from gridworker.ui.screens.options_visits import RhythmsPane
 from gridworker.ui.screens.screen import Screen
 from gridworker.ui.theme import GAP, card
 
@@ -26,6 +27,7 @@ SECTIONS: dict[str, type[Pane]] = {
     "trades": TradesPane,
     "statuses": StatusesPane,
     "reasons": ReasonsPane,
+    "rhythms": RhythmsPane,
     "loop": LoopRulesPane,
     "supply_rules": SupplyRulesPane,
     "bundles": BundlesPane,

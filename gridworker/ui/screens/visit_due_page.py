@@ -19,7 +19,7 @@ from gridworker.ui.screens.visit_panel import QUICK, VisitPanel
 from gridworker.ui.segments import Segments
 from gridworker.ui.theme import GAP, Styles
 
-STATES = {"now": "今天应走访", "overdue": "逾期", "due": "今天到期", "coming": "7 天内"}
+STATES = {"now": "应走访", "overdue": "逾期", "due": "今天", "coming": "7 天内"}
 AHEAD = 7  # days
 ALL_KINDS = "全部类别"
 AGREED = "约定回访"
@@ -66,9 +66,16 @@ class VisitDuePage(Page):
         self.kind_box = ttk.Combobox(bar, state="readonly", width=10, height=16)
         self.kind_box.set(ALL_KINDS)
         self.kind_box.bind("<<ComboboxSelected>>", lambda event: self._choose())
-        self.kind_box.pack(side="left", padx=(0, GAP // 2))
         self.scope_box = ScopeBox(bar, self._choose, width=9)
-        self.scope_box.pack(side="left")
+        self._show_filters()
+
+    def _show_filters(self) -> None:
+        """Beside an open form there is no room for them."""
+        for box in (self.kind_box, self.scope_box):
+            if self.panel is None:
+                box.pack(side="left", padx=(0, GAP // 2))
+            else:
+                box.pack_forget()
 
     def _build_foot(self) -> None:
         foot = ttk.Frame(self, style=Styles.GROUND)
@@ -143,6 +150,7 @@ class VisitDuePage(Page):
             self._close_panel()
             self.panel = VisitPanel(self, self.desk, chosen, self._done)
             self.panel.pack(side="right", fill="y", padx=(GAP, 0), before=self._card)
+            self._show_filters()
 
     def say(self, number: int) -> None:
         """Put a quick word into the form."""
@@ -203,6 +211,7 @@ class VisitDuePage(Page):
         panel, self.panel = self.panel, None
         if panel is not None:
             panel.destroy()
+            self._show_filters()
 
     def _show(self) -> None:
         self._source.replace(map(self._row, self._people.values()))

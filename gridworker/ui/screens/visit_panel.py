@@ -20,10 +20,11 @@ from gridworker.ui.screens.moment_box import present
 from gridworker.ui.screens.task import Task
 from gridworker.ui.theme import GAP, SMALL, Styles, text_width
 
-QUICK = ("一切正常", "需要送药", "需要就医", "缺生活物资", "情绪低落", "无人应答")
+QUICK = ("一切正常", "需要送药", "需要就医", "缺少物资", "情绪低落", "无人应答")
 """Words for what was found, by the number of their key."""
-_WIDTH = 22  # Chinese characters
+_WIDTH = 23  # Chinese characters
 _FIRST = ("found", "way", "next_on", "at", "visitor")
+_ACROSS = 3  # quick words side by side
 _MUCH = 60  # characters of the last visit
 
 
@@ -51,15 +52,17 @@ class VisitPanel(ttk.Frame):
     def _build_quick(self, parent: tkinter.Misc) -> None:
         words = ttk.Frame(parent)
         words.pack(fill="x", side="bottom")
-        ttk.Label(words, text="走访详情常用语，按 Ctrl+数字：", style=Styles.MUTED).grid(
+        ttk.Label(words, text="常用语 Ctrl+数字", style=Styles.MUTED).grid(
             row=0, column=0, columnspan=2, sticky="w"
         )
         for number, word in enumerate(QUICK):
             button = ttk.Button(
                 words, text=f"{number + 1} {word}", takefocus=False, command=partial(self.say, number)
             )
-            button.grid(row=1 + number // 2, column=number % 2, sticky="ew", padx=(0, GAP // 2), pady=1)
-        for column in (0, 1):
+            button.grid(
+                row=1 + number // _ACROSS, column=number % _ACROSS, sticky="ew", padx=(0, GAP // 2), pady=1
+            )
+        for column in range(_ACROSS):
             words.columnconfigure(column, weight=1, uniform="words")
 
     def say(self, number: int) -> None:
