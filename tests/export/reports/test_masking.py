@@ -19,7 +19,7 @@ from gridworker.ledger.fields import NAME, TENTHS, YES_NO, Field
 from gridworker.ledger.identity import mask_name
 
 Ask = Callable[..., ReportRequest]
-WITHOUT_PEOPLE = {"purchase"}  # merchants and goods only
+WITHOUT_PEOPLE = {"purchase", "duty", "venues"}  # merchants and goods, staff, shops: no residents
 
 
 def _sheets(path: Path) -> dict[str, list[str]]:
