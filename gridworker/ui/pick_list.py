@@ -67,8 +67,9 @@ class PickList(ttk.Frame):
         self.canvas.focus_set()
 
     def spot(self, key: str) -> tuple[int, int]:
-        """A point of the canvas inside this entry, right of its box."""
+        """A point of the canvas inside this entry, right of its box; brings it into sight."""
         at = [pick.key for pick in self._picks].index(key)
+        self._see(at)
         middle = (self._tops[at] + self._tops[at + 1]) // 2
         return self.canvas.winfo_width() // 2, middle - round(self.canvas.canvasy(0))
 

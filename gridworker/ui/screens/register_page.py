@@ -251,6 +251,7 @@ class RegisterPage(Page):
             self.editor.warn()
             return
         self.close_form()
+        self.scope_box.pack_forget()  # beside a form there is room for the states only
         width = round(text_width(self, "国") * self.form_width)
         frame = ttk.Frame(self, style=Styles.CARD, padding=(2 * GAP, GAP), width=width)
         frame.pack_propagate(False)
@@ -282,6 +283,8 @@ class RegisterPage(Page):
         editor, self.editor = self.editor, None
         if editor is not None:
             editor.master.destroy()
+            if self.scoped:
+                self.scope_box.pack(side="left")
             self.rows.focus_rows()
 
     # -- going on
