@@ -1,0 +1,122 @@
+"""Goods and quantities of a line brought together, whichever stands first. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from gridworker.intake.chain_quantities import Quantity
+
+_HARD = re.compile(r"[+,、;()]")
+
+
+@dataclass
+class Piece:
+    """A good (by the words for it) or a quantity, in the order of the text; `each` is a good with 各."""
+
+    start: int
+    end: int
+    words: str = ""
+    quantity: Quantity | None = None
+    each: bool = False
+
+
+@dataclass
+class Pair:
+    """A good with its quantity; either may be missing."""
+
+    good: Piece | None
+    amount: Piece | None = None
+
+    @property
+    def start(self) -> int:
+        return min(piece.start for piece in (self.good, self.amount) if piece)
+
+
+def paired(text: str, pieces: Sequence[Piece]) -> list[Pair]:
+    """Pair what stands between hard signs, then what a sign has parted (蔬菜包，2份), then 各."""
+    pairs: list[Pair] = []
+    for group in _groups(text, pieces):
+        for pair in _in_group(group):
+            last = pairs[-1] if pairs else None
+            if last and pair.good is None and last.good and last.amount is None and not last.good.each:
+                last.amount = pair.amount
+            elif last and last.good is None and pair.amount is None:
+                last.good = pair.good
+            else:
+                pairs.append(pair)
+    for number, pair in enumerate(pairs):
+        if pair.good and pair.good.each and pair.amount:
+            for other in pairs[:number]:
+                other.amount = other.amount or pair.amount
+    return pairs
+
+
+def _groups(text: str, pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
+    """Pieces that no hard sign parts, and of these the chunks that blanks part where each is whole."""
+    chunks: list[list[Piece]] = []
+    for piece in pieces:
+        between = text[chunks[-1][-1].end : piece.start] if chunks else ""
+        if chunks and _HARD.search(between):
+            yield from _joined(chunks)
+            chunks = []
+        if chunks and not between.strip("*:"):
+            chunks[-1].append(piece)
+        else:
+            chunks.append([piece])
+    yield from _joined(chunks)
+
+
+def _joined(chunks: list[list[Piece]]) -> list[list[Piece]]:
+    """Neighbouring chunks of goods only or quantities only make one group."""
+    joined: list[list[Piece]] = []
+    before_whole = True
+    for chunk in chunks:
+        whole = any(piece.words for piece in chunk) and any(piece.quantity for piece in chunk)
+        if joined and not whole and not before_whole:
+            joined[-1] += chunk
+        else:
+            joined.append(chunk)
+        before_whole = whole
+    return joined
+
+
+def _in_group(group: list[Piece]) -> list[Pair]:
+    """Quantity first where a quantity stands first and a good last (2份蔬菜包), else good first."""
+    group = list(_described(group))
+    if group[0].quantity and group[-1].words:
+        group.reverse()
+    made: list[Pair] = []
+    for piece in group:
+        if piece.words:
+            made.append(Pair(piece))
+        elif made and made[-1].good and made[-1].amount is None:
+            made[-1].amount = piece
+        else:
+            made.append(Pair(None, piece))
+    return sorted(made, key=lambda pair: pair.start)
+
+
+def _described(group: list[Piece]) -> Iterator[Piece]:
+    """牛奶250ml 2盒: a weight between a good and its quantity describes the good."""
+    number = 0
+    while number < len(group):
+        piece = group[number]
+        amounts = [each.quantity for each in group[number + 1 : number + 3]]
+        if piece.words and _describes(amounts):
+            measure = group[number + 1]
+            yield replace(
+                piece, words=f"{piece.words}{amounts[0].text if amounts[0] else ''}", end=measure.end
+            )
+            number += 1
+        else:
+            yield piece
+        number += 1
+
+
+def _describes(amounts: list[Quantity | None]) -> bool:
+    if len(amounts) < 2:
+        return False
+    first, second = amounts
+    return first is not None and second is not None and first.measure and not second.measure

@@ -1,0 +1,125 @@
+"""A text to chains: what announces, what orders, and lines that belong to the one before them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from gridworker.intake.chain_book import ChainBook
+from gridworker.intake.chain_doors import doors_in
+from gridworker.intake.chain_draft import Section
+from gridworker.intake.chain_goods import Goods
+from gridworker.intake.chain_lines import (
+    TextLine,
+    begins_chain,
+    explains,
+    is_example,
+    split_lines,
+    title_of,
+)
+from gridworker.intake.chain_people import phones_in
+from gridworker.intake.chain_words import CANCEL, CHANGE
+from gridworker.ledger.address import Address, parse_building
+
+_WORD = re.compile(r"[^\W\d_]+")
+_BUILDING = re.compile(r"(?<![0-9A-Z至到、,-])([0-9]{1,3}|[A-Z])\s*(?:号楼|栋|幢|座)(?!\s*[-0-9至到、,])")
+
+
+@dataclass
+class Entry:
+    """One order: its line and those that continue it."""
+
+    lines: list[TextLine]
+
+    @property
+    def number(self) -> int | None:
+        return self.lines[0].number
+
+    @property
+    def text(self) -> str:
+        """All lines as one readable text, the number blotted out."""
+        first = self.lines[0]
+        return ";".join(
+            [" " * first.body + first.text[first.body :], *(line.text for line in self.lines[1:])]
+        )
+
+
+@dataclass
+class Part:
+    """A chain of the text: its announcement, its orders and its blank lines."""
+
+    headers: list[TextLine] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    blanks: list[TextLine] = field(default_factory=list)
+
+    def section(self, book: ChainBook) -> Section:
+        """What holds for all orders of this chain."""
+        telling = [line.text for line in self.headers if not is_example(line.text)]
+        first = self.entries[0].lines[0].row if self.entries else None
+        before = (line for line in self.headers if first is None or line.row < first)
+        title = title_of([line.text for line in before if line.number is None and not is_example(line.text)])
+        return Section(title, Goods(book.bundles, telling), _default(telling, book))
+
+
+def parts_of(text: str, book: ChainBook) -> list[Part]:
+    """The chains of a text, every line of it in exactly one place."""
+    parts = [Part()]
+    gap = True
+    for line in split_lines(text):
+        part = parts[-1]
+        if begins_chain(line.text) and part.entries:
+            part = Part()
+            parts.append(part)
+        if line.blank:
+            part.blanks.append(line)
+            gap = True
+            continue
+        if _announces(line, part, book):
+            part.headers.append(line)
+        elif not gap and _continues(line, part, book):
+            part.entries[-1].lines.append(line)
+        else:
+            part.entries.append(Entry([line]))
+        gap = False
+    return parts
+
+
+def _announces(line: TextLine, part: Part, book: ChainBook) -> bool:
+    """An example, the words of an announcement, or what stands before the first order and names nobody."""
+    if is_example(line.text) or begins_chain(line.text):
+        return True
+    if _names_somebody(line, book):
+        return False
+    if explains(line.text):
+        return True
+    return not part.entries and line.number is None and not _changes(line)
+
+
+def _names_somebody(line: TextLine, book: ChainBook) -> bool:
+    """Whether a door, a phone or a person of the ledger stands in the line."""
+    body = line.text[line.body :]
+    if any(phone.good for phone in phones_in(body)) or any(
+        door.address.room for door in doors_in(body, book.homes)
+    ):
+        return True
+    return any(book.known_in(word) for word in _WORD.findall(body))
+
+
+def _continues(line: TextLine, part: Part, book: ChainBook) -> bool:
+    """Behind a numbered order a line without number adds what that one leaves out."""
+    if line.number is not None or not part.entries or part.entries[-1].number is None or _changes(line):
+        return False
+    before = part.entries[-1].text
+    return not (doors_in(line.text, book.homes) and doors_in(before, book.homes))
+
+
+def _changes(line: TextLine) -> bool:
+    return bool(CHANGE.search(line.text) or CANCEL.search(line.text))
+
+
+def _default(headers: list[str], book: ChainBook) -> Address:
+    """The 小区 and the only building that the announcement names."""
+    community = next((name for text in headers if (name := book.homes.community_in(text)[0])), "")
+    buildings = {match[1] for text in headers for match in _BUILDING.finditer(text)}
+    building = parse_building(buildings.pop()) if len(buildings) == 1 else ""
+    return Address(community, building)
