@@ -100,8 +100,11 @@ class _Carrier:
         return filled if adjoining else filled._replace(across=tuple(columns))
 
     def _is_member(self, cells: tuple[Cell, ...], above: tuple[Cell, ...]) -> bool:
-        """A name (where needed), not a head's, without an address or with the building of the row above."""
-        named = self._unnamed or not self._blank(cells, self._name)
+        """A member's name, not a head's, without an address or with the building of the row above."""
+        if self._unnamed:  # another visit or request of the same door: of the same person, if of any
+            named = all(is_blank(cells[column]) or cells[column] == above[column] for column in self._name)
+        else:
+            named = not self._blank(cells, self._name)
         begins = any(str(cells[column]).strip() in ("户主", "本人") for column in self._relation)
         same = all(is_blank(cells[column]) or cells[column] == above[column] for column in self._upper)
         return named and same and not begins

@@ -9,8 +9,10 @@ from typing import NamedTuple
 from gridworker.ledger.identity import half_width
 
 _MEASURE = "[份箱袋件个提桶盒斤包套捆板瓶只条打千克公]{1,2}"
-_COUNT = re.compile(rf"(?P<count>\d{{1,3}})(?:\.0+)?\s*(?:{_MEASURE})?")
+_DIGITS = "零一二三四五六七八九十"
+_COUNT = re.compile(rf"(?P<count>\d{{1,3}}|[{_DIGITS}两])(?:\.0+)?\s*(?:{_MEASURE})?")
 _NONE = frozenset({"-", "/", "—", "无"})
+_MOST, _PARTS = 2, 3  # two of three
 _TICKED = frozenset({"√", "✓", "✔", "是", "要"})
 _TOTALS = re.compile("数量$|份数$|合计|小计|总计")
 _BRACKET = re.compile(r"[(\[【]([^)\]】]*)[)\]】]")
@@ -26,13 +28,14 @@ class Item(NamedTuple):
 
 
 def looks_counted(heading: str, samples: Sequence[str]) -> bool:
-    """Whether a column of this heading and these values may hold how many of an item are wanted."""
+    """Whether a column of this heading and these values may hold how many of an item are wanted.
+
+    A slip among several counts (若干) does not speak against that.
+    """
     name = item_of(heading).name
-    return bool(samples) and not name.isdigit() and bool(name) and all(map(_is_count, samples))
-
-
-def _is_count(text: str) -> bool:
-    return text in _NONE or _COUNT.fullmatch(half_width(text)) is not None or text in _TICKED
+    said = [text for text in samples if text not in _NONE]
+    counts = sum(read_count(text) is not None for text in said)
+    return bool(name) and not name.isdigit() and counts > 0 and _PARTS * counts >= _MOST * len(said)
 
 
 def read_count(raw: object) -> int | None:
@@ -41,7 +44,10 @@ def read_count(raw: object) -> int | None:
     if text in _TICKED:
         return 1
     found = _COUNT.fullmatch(text)
-    return int(found["count"]) if found else None
+    if found is None:
+        return None
+    count = found["count"].replace("两", "二")
+    return _DIGITS.index(count) if count in _DIGITS else int(count)
 
 
 def item_of(heading: str) -> Item:

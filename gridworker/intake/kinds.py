@@ -47,8 +47,8 @@ class ImportKind:
     the main one first; `person` says which of its fields are the person's own. `aliases` are further
     headings by target. `anchors` are the targets of which a table must have one, `needed` says so.
     `own` are registers whose own fields of the worker are offered beside those named.
-    `shared_doors`: rows of a household below each other may name the door once; `unnamed` says that not even
-    a name is needed for that.
+    `shared_doors`: rows of a household below each other may name the door once; `unnamed` says that such a
+    row is another thing of the same person, not another person of the household.
     """
 
     title: str
