@@ -31,12 +31,16 @@ from gridworker.ledger.scope import parse_scope
 from gridworker.ledger.testing import DuePerson, day_figures, due_people
 from gridworker.ledger.tube_in_hand import TubeRefused
 
-IMPORTS = {"residents": "花名册", "results": "检测结果"}
+IMPORTS = {
+    "residents": "花名册", "results": "检测结果", "closed-loop": "两点一线人员", "supplies": "物资需求",
+    "arrivals": "返晋来晋", "visits": "走访记录",
+}  # fmt: skip
+_KINDS = "，".join(f"{kind} {title}" for kind, title in IMPORTS.items())
 OUTCOMES = {"done": "已检", "missed": "未检", "exempt": "豁免"}
 _SHOWN_PROBLEMS = 20
 
 
-@click.command("import", cls=ChineseCommand)
+@click.command("import", cls=ChineseCommand, help=f"导入工作簿：{_KINDS}。整批可撤销。")
 @click.argument("kind", type=click.Choice(list(IMPORTS)), metavar="种类")
 @click.argument("files", nargs=-1, required=True, type=FILE, metavar="文件…")
 @click.option(
@@ -57,17 +61,13 @@ def import_files(
     context: click.Context, kind: str, files: tuple[Path, ...], sheets: tuple[str, ...], errors: Path | None,
     constants: tuple[str, ...], dry_run: bool, as_json: bool,
 ) -> None:  # fmt: skip
-    """导入工作簿：residents 花名册，results 检测结果。整批可撤销。"""
-    from gridworker.intake import residents, results
+    from gridworker.intake.importers import IMPORTERS
 
     ledger = open_ledger(context)
     progress = TerminalProgress()
-    plan_files = residents.plan_residents if kind == "residents" else results.plan_results
-    commit: Any = residents.commit if kind == "residents" else results.commit
-    plan: Any = plan_files(
-        ledger, files, sheets=sheets or None, constants=_pairs(constants), progress=progress
-    )
-    outcome = plan.outcome() if dry_run else commit(ledger, plan, progress)
+    importer = IMPORTERS[kind]
+    plan = importer.plan(ledger, files, sheets=sheets or None, constants=_pairs(constants), progress=progress)
+    outcome = plan.outcome() if dry_run else importer.commit(ledger, plan, progress)
     progress.end()
     if errors:
         _write_problems(plan, errors)

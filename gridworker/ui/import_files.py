@@ -8,6 +8,7 @@ from pathlib import Path
 
 import ttkbootstrap as ttk
 
+from gridworker.intake import kinds
 from gridworker.intake.table import BLANK
 from gridworker.settings import save_settings
 from gridworker.ui.dialogs import choose_open_files
@@ -81,7 +82,7 @@ class FilesPage(ImportPage):
         box.grid(row=self._row, column=0, sticky="w", padx=(2 * GAP, 3 * GAP), pady=2)
         if not sheet.sources:
             box.state(["disabled"])
-        for column, (text, style) in enumerate(_described(sheet), 1):
+        for column, (text, style) in enumerate(_described(sheet, kinds.KINDS[self.task.kind].needed), 1):
             ttk.Label(inside, text=text, style=style).grid(
                 row=self._row, column=column, sticky="w", padx=(0, 3 * GAP)
             )
@@ -132,10 +133,10 @@ class FilesPage(ImportPage):
         (self.window.forward_button if self.ready() else self.choose_button).focus_set()
 
 
-def _described(sheet: SheetFound) -> list[tuple[str, str]]:
-    """What stands beside a worksheet's name, each with its style."""
+def _described(sheet: SheetFound, needed: str) -> list[tuple[str, str]]:
+    """What stands beside a worksheet's name, each with its style; a table has a column `needed`."""
     if not sheet.sources:
-        return [("—", Styles.MUTED), ("没有找到带姓名的记录，不导入", Styles.MUTED)]
+        return [("—", Styles.MUTED), (f"没有找到带{needed}的记录，不导入", Styles.MUTED)]
     left_out = sum(skipped.why != BLANK for source in sheet.sources for skipped in source.table.skipped)
     notes = ["隐藏的工作表"] if sheet.hidden else []
     notes += [f"{len(sheet.sources)} 张表"] if len(sheet.sources) > 1 else []

@@ -67,21 +67,20 @@ class HeadingsPage(ImportPage):
         self.constant: ttk.Entry | None = None
         if not self.task.lacks_constant:
             return
-        key, _, question = self.task.words.constant
+        asked = self.task.words.constant
         line = ttk.Frame(self)
         line.pack(side="bottom", fill="x", pady=(GAP, 0))
-        ttk.Label(line, text=question).pack(side="left")
+        ttk.Label(line, text=asked.question).pack(side="left")
         self.constant = ttk.Entry(line, width=24)
         self.constant.pack(side="left")
-        self.constant.insert(0, self.task.constants.get(key, self._usual(key)))
-        hint = "台账里只有一个小区时已替您填好；留空则不写。" if key == "community" else "如 2022-11-28 08:30"
-        ttk.Label(line, text=hint, style=Styles.MUTED).pack(side="left", padx=GAP)
+        self.constant.insert(0, self.task.constants.get(asked.key, self._usual(asked.usual)))
+        ttk.Label(line, text=asked.hint, style=Styles.MUTED).pack(side="left", padx=GAP)
 
-    def _usual(self, key: str) -> str:
-        """The only 小区 of the ledger, or the working day."""
+    def _usual(self, what: str) -> str:
+        """The only 小区 of the ledger, the working day, or nothing."""
         desk = self.window.desk
-        if key != "community":
-            return desk.day
+        if what != "community":
+            return desk.day if what else ""
         communities = {place["community"] for place in desk.ledger.rows("place")}
         return str(communities.pop()) if len(communities) == 1 else ""
 
@@ -167,7 +166,7 @@ class HeadingsPage(ImportPage):
     def go_on(self) -> None:
         task = self.task
         if self.constant is not None:
-            task.constants = {task.words.constant[0]: self.constant.get()}
+            task.constants = {task.words.constant.key: self.constant.get()}
         else:
             task.constants = {}
         self.window.work("核对", task.make_plan, self._planned)

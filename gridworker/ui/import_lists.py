@@ -8,6 +8,7 @@ from gridworker.export.cells import column_letters
 from gridworker.intake.problems import ERROR, Outcome
 from gridworker.intake.table import BLANK
 from gridworker.ledger.masks import mask_id, mask_phone
+from gridworker.ledger.registers import REGISTERS
 from gridworker.ui.discreet import discreet
 from gridworker.ui.grid import GridColumn
 from gridworker.ui.import_task import ImportTask
@@ -77,21 +78,27 @@ def understood_rows(plan: Any) -> list[dict[str, Any]]:
 def _understood(record: Any) -> dict[str, Any]:
     address = record.address or (record.known.address if record.known else None)
     values = [
-        str(value)
-        for register in record.values.values()
-        for key, value in register.items()
+        _shown(register, key, value)
+        for register, values in record.values.items()
+        for key, value in values.items()
         if key not in ("phone", "phone2", "id_number", "id_type", "name")
     ]
     return {
         "sheet": record.source.table.sheet,
         "row": record.row,
         "action": _ACTIONS[record.action],
-        "name": record.name or "（空户）",
+        "name": record.name or ("（空户）" if record.source.mapping.kind == "residents" else ""),
         "id_number": mask_id(record.number) if record.number else "",
         "phone": mask_phone(record.phones[0]) if record.phones else "",
         "address": address.display if address else "",
         "more": discreet("　".join(values)),
     }
+
+
+def _shown(register: str, key: str, value: Any) -> str:
+    """A value as its field shows it; the worker's own fields hold text as it is."""
+    field = next((field for field in REGISTERS[register] if field.key == key), None)
+    return field.show(value) if field else str(value)
 
 
 def skipped_rows(task: ImportTask) -> list[dict[str, Any]]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from gridworker.errors import FileProblem
-from gridworker.intake import residents, results
+from gridworker.intake.importers import IMPORTERS
 from gridworker.intake.mapping import Column, remember
 from gridworker.intake.problems import Outcome
 from gridworker.intake.results import StrangerRow
@@ -19,35 +19,65 @@ from gridworker.ledger.book import Ledger
 
 
 @dataclass(frozen=True)
-class Kind:
-    """What can be imported: words for the window, and the two steps of the work.
+class Constant:
+    """What may be given once for all rows: a field's key, what is asked, and a hint beside it.
 
-    `constant` is the field that may be given once for all rows: its key, heading and what is asked.
+    It is asked where no table has a column for one of `near`. `usual` says what stands there at first: the
+    ledger's only 小区, the working day, or nothing.
     """
+
+    key: str
+    question: str
+    hint: str
+    near: tuple[str, ...]
+    usual: Literal["community", "day", ""] = ""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What can be imported, in words for the window."""
 
     title: str
     advice: str
-    plan: Callable[..., Any]
-    commit: Callable[[Ledger, Any, Progress], Outcome]
-    constant: tuple[str, str, str]
+    constant: Constant
 
 
+_KEPT_BLANK = "留空则不写。"
+_DAY = "如 2022-11-28；表里写明的以表为准。"
 KINDS: Mapping[str, Kind] = {
     "residents": Kind(
         "导入花名册",
         "选择居民花名册、户情台账等表格。标题、合并单元格、小计行都不用先整理，写入之前会先给您看一遍。",
-        residents.plan_residents,
-        residents.commit,
-        ("community", "小区", "本表没有小区一栏，统一填："),
+        Constant("community", "本表没有小区一栏，统一填：", "台账里只有一个小区时已替您填好；留空则不写。",
+                 ("community", "address"), "community"),
     ),
     "results": Kind(
         "导入检测结果",
         "选择检测机构或平台导出的结果表。按证件号码、电话或住址与台账里的人对上，对不上的逐行列出。",
-        results.plan_results,
-        results.commit,
-        ("sampled_at", "采样时间", "本表没有采样时间一栏，统一填："),
+        Constant("sampled_at", "本表没有采样时间一栏，统一填：", "如 2022-11-28 08:30",
+                 ("sampled_at", "tested_at"), "day"),
     ),
-}
+    "closed-loop": Kind(
+        "导入两点一线人员",
+        "选择两点一线人员的登记表。本地居民按证件号码、电话或住址对上，其他人按外来人员登记；休假起止一并登记。",
+        Constant("employer", "本表没有单位一栏，统一填：", _KEPT_BLANK, ("employer",)),
+    ),
+    "supplies": Kind(
+        "导入物资需求",
+        "选择物资需求表：每行一样物品，或每列一样物品、格里填数量，或一格写全。门牌须是台账里的住户。",
+        Constant("requested_at", "本表没有登记时间一栏，统一填：", _DAY, ("requested_at",), "day"),
+    ),
+    "arrivals": Kind(
+        "导入返晋来晋",
+        "选择返晋来晋人员的报备表。台账里的居民会自动对上，其他人按姓名、证件号码和电话登记。",
+        Constant("arrived_on", "本表没有到达日期一栏，统一填：", _DAY, ("arrived_on",), "day"),
+    ),
+    "visits": Kind(
+        "导入走访记录",
+        "选择入户走访的记录表。按门牌或走访对象对应到台账里的住户，对不上的逐行列出。",
+        Constant("at", "本表没有走访时间一栏，统一填：", _DAY, ("at",), "day"),
+    ),
+}  # fmt: skip
 
 
 @dataclass
@@ -142,8 +172,7 @@ class ImportTask:
     @property
     def lacks_constant(self) -> bool:
         """Whether no table says what may be given once for all rows."""
-        key = self.words.constant[0]
-        near = {"community": ("community", "address"), "sampled_at": ("sampled_at", "tested_at")}[key]
+        near = self.words.constant.near
         return not any(target in source.mapping for source in self.sources for target in near)
 
     def strangers(self) -> list[StrangerRow]:
@@ -178,11 +207,11 @@ class ImportTask:
         for layout in self.layouts():
             remember(ledger, layout.sources[0].mapping)
         given = {key: text for key, text in self.constants.items() if text.strip()}
-        return self.words.plan(ledger, self.sources, constants=given, progress=progress)
+        return IMPORTERS[self.kind].plan(ledger, self.sources, constants=given, progress=progress)
 
     def write(self, ledger: Ledger, progress: Progress) -> Outcome:
         """Write the plan as one batch. Raises LedgerBusy, DiskProblem, Cancelled."""
-        return self.words.commit(ledger, self.plan, progress)
+        return IMPORTERS[self.kind].commit(ledger, self.plan, progress)
 
 
 def sentence(outcome: Outcome) -> str:
