@@ -156,17 +156,13 @@ class UnitLoad:
 
 
 def by_unit(orders: Iterable[Order]) -> list[UnitLoad]:
-    """The orders given by entrance and door, as people count them."""
-
-    def door(order: Order) -> tuple[str, int]:
-        return order.address.sort_key, order.household
-
-    doors = [
-        DoorLoad(members[0].address, members[0].household, tuple(members))
-        for _, some in groupby(sorted(orders, key=lambda order: (*door(order), order.requested_at)), door)
-        if (members := list(some))
-    ]
-    units = groupby(doors, lambda each: each.address.without_room())
+    """The orders given by entrance and door, as people count them; those of a door stay in their order."""
+    households = defaultdict(list)
+    for order in orders:
+        households[order.household].append(order)
+    doors = [DoorLoad(some[0].address, number, tuple(some)) for number, some in households.items()]
+    doors.sort(key=lambda door: (door.address.sort_key, door.household))
+    units = groupby(doors, lambda door: door.address.without_room())
     return [UnitLoad(place, tuple(some)) for place, some in units]
 
 

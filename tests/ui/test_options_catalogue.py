@@ -62,7 +62,7 @@ def test_a_new_merchant_is_offered_to_bundles_at_once(window: Window) -> None:
 
 def test_a_price_is_changed_in_place_and_one_that_is_none_refused(window: Window) -> None:
     pane = show(window, "bundles")
-    assert edit(pane, 0, "price", "1.005") == "×\u00a0小数位太多，请核对"
+    assert edit(pane, 0, "price", "1.005") == "× 小数位太多，请核对"
     press(window.root.focus_lastfor(), "<Escape>")
     assert edit(pane, 0, "price", "61.5") == ""
     assert window.desk.ledger.rows("bundle")[0]["price"] == 6150

@@ -14,8 +14,9 @@ from gridworker.ledger.book import Ledger
 from gridworker.ledger.places import Doors
 from gridworker.ledger.scope import Scope
 from gridworker.ledger.supplies import advance, orders, place_order
+from gridworker.ui.screens import reckoning
 from gridworker.ui.screens.purchase_page import PurchasePage
-from tests.ui.driving import press, settle, type_text
+from tests.ui.driving import press, pump, settle, type_text
 from tests.ui.pages import TODAY, Shell, choose, column, hosted, make_ledger
 from tests.ui.screen_window import clipped
 
@@ -170,6 +171,17 @@ def test_the_report_of_the_period_and_the_part_looked_at(page: PurchasePage, she
     press(page.rows.view.tree, "<Control-p>")
     asked: dict[str, Any] = {"report": "purchase", "from_day": "2022-11-22", "to_day": TODAY}
     assert shell.went == [("reports", asked | {"scope": Scope("和平苑", "1")})]
+
+
+def test_a_large_ledger_is_added_up_by_a_job(
+    page: PurchasePage, root: ttk.App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reckoning, "AT_ONCE", 0)
+    press(page.rows.view.tree, "<F5>")
+    assert page.totals.cget("text") == "正在汇总…"
+    pump(root, lambda: page.totals.cget("text").startswith("合计"))
+    assert rows(page)[0] == ("惠民超市", "蔬菜包", "2", "119.80")
+    pump(root, lambda: page.desk.pump.job is None)
 
 
 def test_with_nothing_to_buy_the_page_says_what_to_do(page: PurchasePage) -> None:

@@ -13,8 +13,9 @@ from gridworker.ledger.book import Ledger
 from gridworker.ledger.places import Doors
 from gridworker.ledger.scope import Scope
 from gridworker.ledger.supplies import advance, orders, place_order
+from gridworker.ui.screens import reckoning
 from gridworker.ui.screens.sorting_page import SortingPage
-from tests.ui.driving import press, settle
+from tests.ui.driving import press, pump, settle
 from tests.ui.pages import TODAY, Shell, column, hosted, make_ledger
 from tests.ui.screen_window import clipped
 
@@ -100,6 +101,17 @@ def test_door_after_door_is_signed_for_and_the_next_entrance_comes_up(
     assert column(page.units, 0) == ["和平苑2号楼2单元", "和平苑10号楼1单元"]
     assert column(page.doors, DOOR) == ["202"]
     assert statuses(shell)["202"] == "已到单元门"
+
+
+def test_in_a_large_ledger_the_lists_are_read_by_a_job_and_signing_goes_on_after_it(
+    page: SortingPage, root: ttk.App, shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reckoning, "AT_ONCE", 0)
+    press(page.units.view.tree, "<Return>")
+    press(page.doors.view.tree, "<F8>")
+    pump(root, lambda: column(page.doors, DOOR) == ["1001"] and page.doors.selected())
+    assert statuses(shell)["201"] == "已签收"
+    pump(root, lambda: page.desk.pump.job is None)
 
 
 def test_several_entrances_at_once_show_whole_addresses(page: SortingPage, shell: Shell) -> None:

@@ -10,6 +10,8 @@ import ttkbootstrap as ttk
 
 from gridworker.export.purchase_text import purchase_text
 from gridworker.export.reports.orders_shown import money_in_words
+from gridworker.jobs import Progress
+from gridworker.ledger.book import Ledger
 from gridworker.ledger.days import shift
 from gridworker.ledger.fields import DAY, Field
 from gridworker.ledger.scope import WHOLE
@@ -20,6 +22,7 @@ from gridworker.ui.screens.day_box import DayBox
 from gridworker.ui.screens.moment_box import present
 from gridworker.ui.screens.page import Page
 from gridworker.ui.screens.purchase_source import PurchaseSource
+from gridworker.ui.screens.reckoning import Reckoning
 from gridworker.ui.screens.scope_box import ScopeBox
 from gridworker.ui.theme import GAP, Styles
 
@@ -35,6 +38,7 @@ class PurchasePage(Page):
 
     def build(self) -> None:
         self._day = ""
+        self._reckoning = Reckoning(self, "汇总采购", lambda: self.totals.configure(text="正在汇总…"))
         self._orders: list[Order] = []
         self._purchases: dict[str, Purchase] = {}
         card = ttk.Frame(self, style=Styles.CARD, padding=(2 * GAP, GAP))
@@ -92,14 +96,21 @@ class PurchasePage(Page):
         if self._day != self.desk.day:
             self._day = self.desk.day
             self._show_days(shift(self._day, 1 - _USUAL))
-        ledger = self.desk.ledger
-        self.scope_box.offer(ledger)
-        found = orders(ledger, self.scope_box.scope, first=self.from_day.value, last=self.to_day.value)
-        given_back = by_merchant(refunded(found))
+        self.scope_box.offer(self.desk.ledger)
+        scope, first, last = self.scope_box.scope, self.from_day.value, self.to_day.value
+
+        def work(ledger: Ledger, progress: Progress) -> list[Order]:
+            progress.step(0, 0, "汇总各商家")
+            return orders(ledger, scope, first=first, last=last)
+
+        self._reckoning.ask(work, self._take)
+
+    def _take(self, found: list[Order]) -> None:
         self._orders = [each for each in wanted(found) if each.status == _NEW or not self._only_new.get()]
         self._purchases = {each.merchant: each for each in by_merchant(self._orders)}
         self._offer_merchants()
         self._fill()
+        given_back = by_merchant(refunded(found))
         money = sum(each.money for each in given_back)
         count = sum(each.orders for each in given_back)
         self.refunds.configure(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tkinter
+from dataclasses import dataclass
 
 import ttkbootstrap as ttk
 
@@ -10,15 +11,31 @@ from gridworker.ledger.book import Ledger
 from gridworker.ledger.days import shift
 from gridworker.ledger.supplies import limits, orders
 from gridworker.ledger.supply_figures import as_of
-from gridworker.ledger.supply_hours import DoorTimes, door_times, door_times_by_day
+from gridworker.ledger.supply_hours import SIGNED, DoorTimes, door_times, door_times_by_day
 from gridworker.ui.charts import DayBar, DayBars, percent
 from gridworker.ui.theme import SMALL, Styles
 
 _DAYS = 14
 
 
+@dataclass(frozen=True)
+class Hours:
+    """The hours of two weeks, together and by the day of signing."""
+
+    whole: DoorTimes
+    days: list[tuple[str, DoorTimes]]
+
+
+def hours_until(ledger: Ledger, day: str) -> Hours:
+    """The hours of what was asked for in the two weeks that end on the ISO day, and signed for by then."""
+    limit = limits(ledger)
+    signed = orders(ledger, first=shift(day, 1 - _DAYS), last=day, statuses=(SIGNED,))
+    found = as_of(signed, day)
+    return Hours(door_times(limit, found), door_times_by_day(limit, found))
+
+
 class HoursPanel(ttk.Frame):
-    """The requests of the last two weeks; the bars are the median hours of each day of signing."""
+    """Two lines of figures over the bars, which are the median hours of each day."""
 
     def __init__(self, parent: tkinter.Misc) -> None:
         super().__init__(parent)
@@ -28,15 +45,13 @@ class HoursPanel(ttk.Frame):
         self.chart = DayBars(self, height=88, empty="签收以后，这里按天显示用时。")
         self.chart.pack(fill="x")
 
-    def load(self, ledger: Ledger, day: str) -> None:
-        """Show what was signed for until the ISO day."""
-        hours = limits(ledger)
-        found = as_of(orders(ledger, first=shift(day, 1 - _DAYS), last=day), day)
-        self.words.configure(text=_told(door_times(hours, found)))
+    def show(self, hours: Hours) -> None:
+        """Show these hours."""
+        self.words.configure(text=_told(hours.whole))
         self.chart.set_data(
             [
-                DayBar(f"{int(on[5:7])}/{int(on[8:])}", times.median, f"{times.median:.0f}小时")
-                for on, times in door_times_by_day(hours, found)
+                DayBar(f"{int(day[5:7])}/{int(day[8:])}", times.median, f"{times.median:.0f}小时")
+                for day, times in hours.days
                 if times.median is not None
             ]
         )

@@ -7,15 +7,20 @@ from typing import Any
 
 import ttkbootstrap as ttk
 
+from gridworker.jobs import Progress
+from gridworker.ledger.book import Ledger
 from gridworker.ledger.scope import Scope
-from gridworker.ledger.supplies import Order, advance, limits, orders, overdue_hours
+from gridworker.ledger.supplies import Limits, Order, advance, limits, orders, overdue_hours
 from gridworker.ledger.supply_figures import Load, UnitLoad, by_unit, loads
 from gridworker.ui.grid import Grid, GridHooks
 from gridworker.ui.screens.moment_box import present
 from gridworker.ui.screens.page import Page
-from gridworker.ui.screens.sorting_hours import HoursPanel
+from gridworker.ui.screens.reckoning import Reckoning
+from gridworker.ui.screens.sorting_hours import Hours, HoursPanel, hours_until
 from gridworker.ui.screens.sorting_source import AT_ENTRANCE, SIGNED, DoorSource, Late, UnitSource
 from gridworker.ui.theme import GAP, Styles, text_width
+
+Found = tuple[list[UnitLoad], Limits, Hours]
 
 _LEFT = 20.7  # Chinese characters
 _NAMED = 8  # items; more are only counted
@@ -27,6 +32,8 @@ class SortingPage(Page):
 
     def build(self) -> None:
         self._late: Late = lambda order: None
+        self._signing = False  # when the lists are read again, go on to the next door
+        self._reckoning = Reckoning(self, "汇总待配送物资", lambda: self.what.configure(text="正在汇总…"))
         left = ttk.Frame(self, style=Styles.CARD, padding=(GAP + GAP // 2, GAP))
         left.pack_propagate(False)
         left.configure(width=round(text_width(self, "国") * _LEFT))
@@ -63,15 +70,28 @@ class SortingPage(Page):
     # -- Page
 
     def load(self) -> None:
-        ledger, day = self.desk.ledger, self.desk.day
-        hours, now = limits(ledger), present(day)
-        self._late = lambda order: overdue_hours(hours, order, now)
-        self._units.take(by_unit(orders(ledger, open_only=True, last=day)), self._late)
+        day = self.desk.day
+
+        def work(ledger: Ledger, progress: Progress) -> Found:
+            progress.step(0, 0, "汇总各单元")
+            units = by_unit(orders(ledger, open_only=True, last=day))
+            return units, limits(ledger), hours_until(ledger, day)
+
+        self._reckoning.ask(work, self._show)
+
+    def _show(self, found: Found) -> None:
+        units, allowed, hours = found
+        now = present(self.desk.day)
+        self._late = lambda order: overdue_hours(allowed, order, now)
+        self._units.take(units, self._late)
         self.units.refresh()
         if not self.units.selected() and self.units.view.order:
             self.units.view.select([self.units.current() or self.units.view.order[0]], tell=False)
         self._selected()
-        self.hours.load(ledger, day)
+        self.hours.show(hours)
+        if self._signing:
+            self._signing = False
+            self._go_on()
 
     def enter(self) -> None:
         self.units.focus_rows()
@@ -111,8 +131,8 @@ class SortingPage(Page):
         if not chosen:
             self.desk.shell.say("请先在右边选中已签收的住户，可以选多户。", "warn")
             return
+        self._signing = True
         self._advance([order for order in self._orders() if order.id in chosen], SIGNED)
-        self._go_on()
 
     def _advance(self, moving: Sequence[Order], status: str) -> None:
         rows, at = [order.id for order in moving], present(self.desk.day)
