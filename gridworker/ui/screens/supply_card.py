@@ -123,7 +123,7 @@ class OrderCard(ttk.Frame):
         self._say("\n")
 
     def _write_line(self, line: Line, found: Order) -> None:
-        price = f"　{yuan(line.price)} 元／{line.unit or '份'}" if line.price is not None else "　没有单价"
+        price = f"　{yuan(line.price)} 元" if line.price is not None else "　没有单价"
         self._say(f"{line.item}×{line.quantity}{line.unit or ''}", "line", "bold")
         self._say(price, "muted")
         if line.arrived and found.is_open:

@@ -92,7 +92,7 @@ class LinesEditor(ttk.Frame):
     def _build_rows(self) -> None:
         columns = (
             GridColumn("item", "物品", 6, stretch=True, sortable=False, editable=True),
-            GridColumn("category", "类别", 5, sortable=False, editable=True),
+            GridColumn("category", "类别", 6, sortable=False, editable=True),
             GridColumn("quantity", "数量", 2.5, align="right", sortable=False, editable=True),
             GridColumn("unit", "单位", 2.5, sortable=False, editable=True),
             GridColumn(

@@ -47,7 +47,7 @@ def order_tag(found: Order, *, late: bool) -> str:
         return "late"
     if not found.is_open:
         return "quiet" if found.status in ENDINGS else "done"
-    return "warn" if found.urgent else "due"
+    return "warn" if found.urgent else "info"
 
 
 def order_columns(register: Register) -> list[GridColumn]:
