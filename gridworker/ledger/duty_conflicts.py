@@ -38,7 +38,7 @@ class Conflict:
 def find_conflicts(
     turns: Sequence[Turn], wanted: Mapping[Cell, int], people: Collection[str], timetable: Timetable
 ) -> list[Conflict]:
-    """Everything wrong, the gravest first and then by day.
+    """Everything wrong, the gravest first, clashes before empty places, and then by day.
 
     `wanted` says how many people each place needs. With an empty list of `people` nobody is unknown.
     """
@@ -47,7 +47,7 @@ def find_conflicts(
         *_short(turns, wanted),
         *(_unknown(turns, people) if people else ()),
     ]
-    return sorted(found, key=lambda conflict: (_ORDER.index(conflict.tone), conflict.cells[0].day))
+    return sorted(found, key=lambda c: (_ORDER.index(c.tone), c.kind == "short", c.cells[0].day))
 
 
 def weekday(day: str) -> str:

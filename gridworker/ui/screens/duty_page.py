@@ -104,6 +104,7 @@ class DutyPage(Page):
             self._day = self.desk.day
             self.monday = monday_of(self._day)
         self.week: Week = week(self.desk.ledger, self.monday)
+        self._keep_weekday()
         self.source.take(self.week, self.desk.day)
         self.rows.today = self.desk.day
         self.rows.set_source(self.source)
@@ -112,6 +113,12 @@ class DutyPage(Page):
         self.below.show(self.week)
         self._share()
         self._show_now()
+
+    def _keep_weekday(self) -> None:
+        """The cursor stays on its weekday when another week comes."""
+        before = self.source.week.days if self.source.week else ()
+        if self.rows.editor.column in before:
+            self.rows.editor.column = self.week.days[before.index(self.rows.editor.column)]
 
     def enter(self) -> None:
         self._show_now()

@@ -33,7 +33,7 @@ class NameEditor(CellEditor):
 
     def _bind_entry(self, entry: ttk.Entry) -> None:
         super()._bind_entry(entry)
-        entry.bind("<KeyRelease>", self._typed, add="+")
+        entry.bind("<KeyRelease>", self._key_released, add="+")
         entry.bind("<Key>", self._digit, add="+")
         self.view.after_idle(self._offer)
 
@@ -43,7 +43,7 @@ class NameEditor(CellEditor):
         self._found = ()
         self._hide()
 
-    def _typed(self, event: tkinter.Event[Any]) -> None:
+    def _key_released(self, event: tkinter.Event[Any]) -> None:
         if event.keysym not in ("Return", "KP_Enter", "Tab"):  # what was refused says why in the same place
             self._offer()
 
