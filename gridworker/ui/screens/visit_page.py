@@ -50,6 +50,10 @@ class VisitPage(RegisterPage):
         task = register_task(ledger, self.table, row, noun=self.noun, values=begin)
         rules = replace(
             task.register,
+            fields=tuple(
+                replace(field, required=False) if field.key == "household" else field
+                for field in task.register
+            ),  # the person fills it in, which a form does only where a blank is allowed
             prepare=lambda values: _with_household(ledger, values),
             check=lambda values: _problems(ledger, values),
         )
@@ -89,8 +93,10 @@ def _with_household(ledger: Ledger, values: Row) -> Row:
 
 
 def _problems(ledger: Ledger, values: Mapping[str, Any]) -> dict[str, str]:
+    if not values.get("household"):
+        return {"household": "必须填写"}
     person = ledger.find("resident", values["resident"]) if values.get("resident") else None
-    if person and values.get("household") and person["household"] != values["household"]:
+    if person and person["household"] != values["household"]:
         return {"resident": f"{person['name']}不住在所选的这一户，请核对"}
     if values.get("next_on") and values.get("at") and values["next_on"] <= values["at"][:10]:
         return {"next_on": "下次走访应在这次之后，请核对"}
