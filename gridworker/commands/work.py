@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -31,16 +31,19 @@ from gridworker.ledger.scope import parse_scope
 from gridworker.ledger.testing import DuePerson, day_figures, due_people
 from gridworker.ledger.tube_in_hand import TubeRefused
 
+if TYPE_CHECKING:
+    from gridworker.intake.problems import Outcome
+
 IMPORTS = {
     "residents": "花名册", "results": "检测结果", "closed-loop": "两点一线人员", "supplies": "物资需求",
-    "arrivals": "返晋来晋", "visits": "走访记录",
+    "chain": "微信接龙的文字", "arrivals": "返晋来晋", "visits": "走访记录",
 }  # fmt: skip
 _KINDS = "，".join(f"{kind} {title}" for kind, title in IMPORTS.items())
 OUTCOMES = {"done": "已检", "missed": "未检", "exempt": "豁免"}
 _SHOWN_PROBLEMS = 20
 
 
-@click.command("import", cls=ChineseCommand, help=f"导入工作簿：{_KINDS}。整批可撤销。")
+@click.command("import", cls=ChineseCommand, help=f"导入文件：{_KINDS}。整批可撤销。")
 @click.argument("kind", type=click.Choice(list(IMPORTS)), metavar="种类")
 @click.argument("files", nargs=-1, required=True, type=FILE, metavar="文件…")
 @click.option(
@@ -70,7 +73,7 @@ def import_files(
     outcome = plan.outcome() if dry_run else importer.commit(ledger, plan, progress)
     progress.end()
     if errors:
-        _write_problems(plan, errors)
+        _write_problems(plan, outcome, errors)
     if as_json:
         write_json(outcome.as_json())
     else:
@@ -87,16 +90,17 @@ def _pairs(texts: tuple[str, ...]) -> dict[str, str]:
     return pairs
 
 
-def _write_problems(plan: Any, target: Path) -> None:
+def _write_problems(plan: Any, outcome: Outcome, target: Path) -> None:
     from gridworker.export.problems import write_problem_rows
-    from gridworker.intake.problems import problem_sheets
+    from gridworker.intake.plans import Plan
+    from gridworker.intake.problems import problem_lines, problem_sheets
 
-    sheets = problem_sheets(plan)
+    sheets = problem_sheets(plan) if isinstance(plan, Plan) else problem_lines(outcome)
     if sheets:
         write_problem_rows(target, sheets)
 
 
-def _tell(outcome: Any, dry_run: bool, errors: Path | None) -> None:
+def _tell(outcome: Outcome, dry_run: bool, errors: Path | None) -> None:
     found = outcome.as_json()
     word = "试算" if dry_run else "导入"
     click.echo(

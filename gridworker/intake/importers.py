@@ -1,4 +1,4 @@
-"""The two steps of every import of workbooks by kind: see what would happen, then write it."""
+"""The two steps of every import of files by kind: see what would happen, then write it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from gridworker.intake import residents, results, services, supplies
+from gridworker.intake import chain, residents, results, services, supplies
 from gridworker.intake.problems import Outcome
 
 
@@ -23,6 +23,7 @@ IMPORTERS: Mapping[str, Importer] = {
     "results": Importer(results.plan_results, results.commit),
     "closed-loop": Importer(services.plan_closed_loop, services.commit),
     "supplies": Importer(supplies.plan_supplies, supplies.commit),
+    "chain": Importer(chain.plan_chain_files, chain.commit),
     "arrivals": Importer(services.plan_arrivals, services.commit),
     "visits": Importer(services.plan_visits, services.commit),
 }

@@ -116,6 +116,23 @@ def problem_sheets(plan: HasRecords) -> list[ProblemSheet]:
     return [_sheet(records, names, plan.offered) for records in by_source.values()]
 
 
+def problem_lines(outcome: Outcome) -> list[ProblemSheet]:
+    """What an import of plain text has to say, a sheet for each file: the line and what is wrong in it."""
+    by_file: dict[str, list[Problem]] = {}
+    for problem in outcome.problems:
+        by_file.setdefault(problem.file, []).append(problem)
+    names: set[str] = set()
+    return [
+        ProblemSheet(
+            _free_name(file, names),
+            ("行", "原文"),
+            [(problem.row, problem.value) for problem in problems],
+            {(row, 1): problem.problem for row, problem in enumerate(problems)},
+        )
+        for file, problems in by_file.items()
+    ]
+
+
 def _sheet(records: list[Record], names: set[str], offered: Sequence[Target]) -> ProblemSheet:
     source = records[0].source
     kept = [column.index for column in source.mapping.columns if _is_kept(column, source.mapping)]
