@@ -35,10 +35,11 @@ __all__ = ["REPORTS", "NoSuchReport", "ReportKind", "ReportRequest", "report_kin
 
 @dataclass(frozen=True)
 class ReportKind:
-    """One kind of report. `period`: it covers the days from `from_day` to `to_day`, not just `on`."""
+    """One kind of report; `about` says in a line what it holds. `period`: it covers the days from `from_day` to `to_day`, not just `on`."""
 
     name: str
     title: str
+    about: str
     build: Callable[[Ledger, ReportRequest], Report]
     period: bool = False
 
@@ -46,23 +47,27 @@ class ReportKind:
 REPORTS: dict[str, ReportKind] = {
     kind.name: kind
     for kind in (
-        ReportKind("household-ledger", "居民信息台账", build_household_ledger),
-        ReportKind("testing-daily", "核酸检测日报", build_testing_daily),
-        ReportKind("missed", "未检人员清单", build_missed),
-        ReportKind("daily-trades", "重点行业一天一检台账", build_daily_trades, period=True),
-        ReportKind("proof-48h", "48小时核酸证明台账", build_proof_48h),
-        ReportKind("tube-sheet", "混采登记表", build_tube_sheet),
-        ReportKind("positive-trace", "追阳处置台账", build_positive_trace, period=True),
-        ReportKind("closed-loop", "两点一线人员台账", build_closed_loop, period=True),
-        ReportKind("supplies", "物资需求台账", build_supplies, period=True),
-        ReportKind("purchase", "采购汇总", build_purchase, period=True),
-        ReportKind("delivery", "配送签收单", build_delivery),
-        ReportKind("care", "重点人群台账", build_care),
-        ReportKind("visits", "入户走访台账", build_visits, period=True),
-        ReportKind("arrivals", "返晋来晋人员台账", build_arrivals),
-        ReportKind("exits", "出入登记台账", build_exits, period=True),
-        ReportKind("duty", "值班表", build_duty, period=True),
-        ReportKind("venues", "场所巡查台账", build_venues, period=True),
+        ReportKind("household-ledger", "居民信息台账", "每栋一张表，每户每人一行", build_household_ledger),
+        ReportKind("testing-daily", "核酸检测日报", "应检、已检、未检与覆盖率", build_testing_daily),
+        ReportKind("missed", "未检人员清单", "未检的人、电话和原因", build_missed),
+        ReportKind(
+            "daily-trades", "重点行业一天一检台账", "重点行业的人哪天检了", build_daily_trades, period=True
+        ),
+        ReportKind("proof-48h", "48小时核酸证明台账", "谁有有效证明、何时到期", build_proof_48h),
+        ReportKind("tube-sheet", "混采登记表", "每管的人，可打印后手填", build_tube_sheet),
+        ReportKind(
+            "positive-trace", "追阳处置台账", "阳性管、相关的人和处置", build_positive_trace, period=True
+        ),
+        ReportKind("closed-loop", "两点一线人员台账", "人员、异常和逐日日志", build_closed_loop, period=True),
+        ReportKind("supplies", "物资需求台账", "每单的各步时间，超时清单", build_supplies, period=True),
+        ReportKind("purchase", "采购汇总", "向哪个商家买什么、多少钱", build_purchase, period=True),
+        ReportKind("delivery", "配送签收单", "一单元一页，签收和分拣", build_delivery),
+        ReportKind("care", "重点人群台账", "各类重点人群，老人疫苗", build_care),
+        ReportKind("visits", "入户走访台账", "走访了谁、情况如何", build_visits, period=True),
+        ReportKind("arrivals", "返晋来晋人员台账", "第几天、检了几次、何时解除", build_arrivals),
+        ReportKind("exits", "出入登记台账", "谁出去了、回来没有", build_exits, period=True),
+        ReportKind("duty", "值班表", "一周值班表，可贴墙上", build_duty, period=True),
+        ReportKind("venues", "场所巡查台账", "四项查验和整改情况", build_venues, period=True),
     )
 }
 """Every report by its name, in the order in which they are offered."""

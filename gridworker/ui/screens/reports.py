@@ -42,20 +42,6 @@ DAILY_SET = "daily_reports"
 
 _USUAL, _NONE = "testing-daily,missed", "无"
 
-ABOUT = {
-    "household-ledger": "每栋一张表，每户每人一行",
-    "testing-daily": "应检、已检、未检与覆盖率",
-    "missed": "未检的人、电话和原因",
-    "daily-trades": "重点行业的人哪天检了",
-    "proof-48h": "谁有有效证明、何时到期",
-    "tube-sheet": "每管的人，可打印后手填",
-    "positive-trace": "阳性管、相关的人和处置",
-    "supplies": "每单的各步时间，超时清单",
-    "purchase": "向哪个商家买什么、多少钱",
-    "delivery": "一单元一页，签收和分拣",
-}
-"""What each report is, in a line."""
-
 _FIRST = "testing-daily"  # what is asked for most
 _LINE = 24  # Chinese characters in a line under the buttons
 _SHORT_HASH = 12
@@ -100,7 +86,7 @@ class Reports(Screen):
     def _build_list(self) -> None:
         frame = card(self, "报表", padding=GAP)
         frame.grid(row=0, column=0, rowspan=2, sticky="nsew", padx=(0, GAP))
-        picks = [Pick(kind.name, kind.title, ABOUT.get(kind.name, "")) for kind in REPORTS.values()]
+        picks = [Pick(kind.name, kind.title, kind.about) for kind in REPORTS.values()]
         self.list = PickList(frame, picks, lambda name: self._look(), on_tick=self._keep_set, width=12)
         self.list.pack(fill="both", expand=True)
         ttk.Label(frame, text="打勾的由“一键上报”写出", style=Styles.MUTED).pack(

@@ -19,7 +19,7 @@ class WhenWho(ttk.Frame):
         self.at = MomentBox(self, desk, "时间")
         self.at.pack(side="left")
         ttk.Label(self, text="经手").pack(side="left", padx=(GAP, GAP // 2))
-        self.person = ttk.Entry(self, width=8)
+        self.person = ttk.Entry(self, width=11)
         self.person.pack(side="left")
         self.person.insert(0, desk.ledger.setting("worker"))
 
