@@ -35,7 +35,10 @@ __all__ = ["REPORTS", "NoSuchReport", "ReportKind", "ReportRequest", "report_kin
 
 @dataclass(frozen=True)
 class ReportKind:
-    """One kind of report; `about` says in a line what it holds. `period`: it covers the days from `from_day` to `to_day`, not just `on`."""
+    """One kind of report; `about` says in a line what it holds.
+
+    `period`: it covers the days from `from_day` to `to_day`, not just `on`.
+    """
 
     name: str
     title: str
