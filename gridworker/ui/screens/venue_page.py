@@ -81,7 +81,7 @@ class VenuePage(RegisterPage):
                 for key in ELEMENTS
             ),
             column_of(register.field("aired"), 4),
-            column_of(register.field("remedy"), 6),
+            column_of(register.field("remedy"), 6, stretch=True),
             replace(
                 column_of(register.field("remedied_on"), 3),
                 heading="整改完成", show=partial(_in_year, self.desk.day[:4]),

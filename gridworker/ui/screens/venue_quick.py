@@ -1,4 +1,4 @@
-"""One line to enter an inspection by keys: the venue, the four elements, a remedy, Enter."""
+"""A line to enter an inspection by keys: the venue, the four elements, a remedy, Enter."""
 
 from __future__ import annotations
 
@@ -34,28 +34,41 @@ class VenueQuick(ttk.Frame):
         super().__init__(parent, style=Styles.CARD, padding=(GAP + GAP // 2, GAP // 2))
         self._headings, self._names, self._on_save = headings, names, on_save
         self.values: dict[str, int | None] = dict.fromkeys(ELEMENTS)
-        self.venue = self._entry("场所 F11", 12)
-        self._offered: list[str] = []
+        self._first, self._second = ttk.Frame(self), ttk.Frame(self)
+        self.venue = self._entry(self._first, "场所 F11", 16)
         Suggestions(self.venue, self._find, self._picked)
         self.buttons = {element: self._button(element) for element in ELEMENTS}
-        ttk.Button(self, text="都好 F12", command=self.all_good).pack(side="left", padx=(0, GAP))
+        ttk.Button(self._first, text="都好 F12", command=self.all_good).pack(side="left", padx=(0, GAP))
         make: Any = ttk.Button  # the library's bootstyle option is untyped
-        make(self, text="登记 Enter", bootstyle="primary", command=on_save).pack(side="right")
-        self.remedy = self._entry("整改", 6)
+        make(self._second, text="登记 Enter", bootstyle="primary", command=on_save).pack(side="right")
+        self.remedy = self._entry(self._second, "整改", 16)
         self.remedy.pack(expand=True, fill="x")
+        self._first.pack(side="left")
+        self.bind("<Configure>", lambda event: self._lay_out(event.width))
         for entry in (self.venue, self.remedy):
             entry.bind("<Return>", lambda event: self._on_save(), add="+")
             entry.bind("<KP_Enter>", lambda event: self._on_save(), add="+")
         self._show()
 
-    def _entry(self, words: str, width: int) -> ttk.Entry:
-        ttk.Label(self, text=words).pack(side="left", padx=(0, GAP // 2))
-        entry = ttk.Entry(self, width=width)
+    def _lay_out(self, width: int) -> None:
+        """The remedy stands behind the rest, or below it where there is no room."""
+        wanted = self._first.winfo_reqwidth() + self._second.winfo_reqwidth() + 4 * GAP
+        if wanted <= width:
+            self._first.pack(side="left", pady=0)
+            self._second.pack(side="left", fill="x", expand=True)
+        else:
+            self._first.pack(side="top", anchor="w", pady=(0, GAP // 2))
+            self._second.pack(side="top", fill="x", expand=True)
+
+    @staticmethod
+    def _entry(parent: tkinter.Misc, words: str, width: int) -> ttk.Entry:
+        ttk.Label(parent, text=words).pack(side="left", padx=(0, GAP // 2))
+        entry = ttk.Entry(parent, width=width)
         entry.pack(side="left", padx=(0, GAP))
         return entry
 
     def _button(self, element: str) -> ttk.Button:
-        button = ttk.Button(self, command=partial(self.turn, element), takefocus=False)
+        button = ttk.Button(self._first, command=partial(self.turn, element), takefocus=False)
         button.pack(side="left", padx=(0, GAP // 2))
         return button
 
