@@ -98,6 +98,9 @@ def split(ledger: Ledger, row: int, at: str, person: str | None = None) -> int:
 def _require(ledger: Ledger, values: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> None:
     register = ledger.register("supply")
     problems = register.problems(register.complete(values))
+    promised = values.get("promised_at")
+    if promised and promised < (values.get("requested_at") or ""):
+        problems["promised_at"] = "承诺送达早于登记时间，请核对"
     if wrong := _line_problem(lines):
         problems["lines"] = wrong
     if any(line.get("category") == NAMED_MEDICINE for line in lines):

@@ -172,6 +172,12 @@ def test_named_medicine_needs_name_and_number(ledger: Ledger, household: int, mi
     assert orders(ledger) == []
 
 
+def test_nothing_is_promised_before_it_was_asked_for(ledger: Ledger, household: int) -> None:
+    with pytest.raises(RowProblems) as refused:
+        place(ledger, household, promised_at=f"{DAY} 07:59:59")
+    assert list(refused.value.problems) == ["promised_at"]
+
+
 @pytest.mark.parametrize(
     ("lines", "sentence"),
     [

@@ -252,6 +252,23 @@ def test_unsaved_lines_need_a_second_escape(page: SupplyPage, shell: Shell) -> N
     assert page.editor is None and len(request_of(shell.ledger, "李小四").lines) == 2
 
 
+def test_no_step_is_taken_behind_the_form(page: SupplyPage, shell: Shell) -> None:
+    choose(page, "李小四")
+    strike(page, "<F2>", "<F8>", "<F6>", "<F12>", "<Control-r>", "<Control-e>")
+    assert len(orders(shell.ledger)) == 5
+    assert request_of(shell.ledger, "李小四").status == "已登记" and page.side.panel is None
+    assert "表单" in shell.said[-1]
+
+
+def test_another_page_opens_one_request_to_close_it(page: SupplyPage, shell: Shell) -> None:
+    page.open(row=request_of(shell.ledger, "王小五").id, end=True)
+    settle(page)
+    assert isinstance(page.side.panel, EndPanel)
+    type_text(page.side.panel.reason, "住户已自购")
+    press(page.side.panel.reason, "<Return>")
+    assert request_of(shell.ledger, "王小五").status == "已取消"
+
+
 def test_a_household_leads_to_its_requests_or_to_its_first(page: SupplyPage, shell: Shell) -> None:
     page.open(household=request_of(shell.ledger, "李小四").household)
     settle(page)

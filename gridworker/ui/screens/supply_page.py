@@ -160,17 +160,25 @@ class SupplyPage(RegisterPage):
 
     def shown_keys(self) -> dict[str, Callable[[], object]]:
         steps: dict[str, Callable[[], object]] = {
-            "<F3>": self.focus_lines, "<F6>": self.side.begin_end, "<F7>": self.side.back,
-            "<F8>": self.side.next, "<F9>": self.side.begin_arrival,
+            "<F3>": self.focus_lines, "<F6>": partial(self._in_list, self.side.begin_end),
+            "<F7>": partial(self._in_list, self.side.back), "<F8>": partial(self._in_list, self.side.next),
+            "<F9>": partial(self._in_list, self.side.begin_arrival),
         }  # fmt: skip
         return super().shown_keys() | steps
 
     def actions(self) -> Sequence[Action]:
         return (
-            ("重复 Ctrl+R", "<Control-r>", self.repeat_chosen),
-            ("昨日需求 Ctrl+E", "<Control-e>", self.repeat_yesterday),
-            ("拆单 F12", "<F12>", lambda: self.side.split()),
+            ("重复 Ctrl+R", "<Control-r>", lambda: self._in_list(self.repeat_chosen)),
+            ("昨日需求 Ctrl+E", "<Control-e>", lambda: self._in_list(self.repeat_yesterday)),
+            ("拆单 F12", "<F12>", lambda: self._in_list(self.side.split)),
         )
+
+    def _in_list(self, action: Callable[[], None]) -> None:
+        """What is done to the selected rows waits while the form is open: the keys are typed there."""
+        if self.editor is None:
+            action()
+        else:
+            self.desk.shell.say("请先保存或离开表单，再做这一步。", "warn")
 
     def save(self) -> None:
         """Keep what stands in the panel or the form."""
