@@ -79,7 +79,7 @@ def build_supplies(ledger: Ledger, request: ReportRequest) -> Report:
         _sums(found, hours, _late(known, hours, now)),
         _waiting(on_the_way(known), hours, now, tell),
     )
-    return framed_period(ledger, request, (first, last), "supplies", "物资需求台账", sections, landscape=True)
+    return framed_period(ledger, request, (first, last), "supplies", "物资需求台账", sections)
 
 
 # -- every request
