@@ -16,6 +16,7 @@ from gridworker.ledger.demonstration import make_demonstration
 from gridworker.ledger.testing import due_ids, set_missed_reason
 from gridworker.ledger.tracing import mark, trace_view
 from gridworker.ledger.tubes import set_tube_result, tubes
+from gridworker.ledger.visits import due_visits, record_visits
 
 ON = "2022-11-28"
 FREE_TEXT = "=HYPERLINK(1) 女儿13800001234，身份证140105194912310026，22年起独居"
@@ -30,6 +31,7 @@ def street_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
         _add_awkward_people(ledger)
         _add_afternoon_samples(ledger)
         _add_positive_tube(ledger)
+        _add_visits(ledger)
         missed = due_ids(ledger, ON, outcome="missed")
         set_missed_reason(ledger, missed[:7], ON, "联系不上")
         set_missed_reason(ledger, missed[7:9], ON, "外出未归")
@@ -43,6 +45,15 @@ def _add_own_fields(ledger: Ledger) -> None:
         ("household", "cats", "宠物数", "数字"),
     ):
         ledger.create("own_field", {"register": register, "key": key, "heading": heading, "kind": kind})
+
+
+def _add_visits(ledger: Ledger) -> None:
+    """Somebody of 重点人群 and a whole household are visited on the day, with a phone noted in what was found."""
+    people = due_visits(ledger, ON)[:1]
+    record_visits(
+        ledger, people, {"at": f"{ON} 09:00:00", "way": "电话", "visitor": "李网格", "found": FREE_TEXT}
+    )
+    ledger.create("visit", {"household": 5, "at": f"{ON} 10:00:00", "found": "一切正常"})
 
 
 def _add_awkward_people(ledger: Ledger) -> None:
