@@ -11,7 +11,10 @@ import ttkbootstrap as ttk
 
 from gridworker.ledger.book import Ledger
 from gridworker.ledger.scope import WHOLE, Scope
+from gridworker.ledger.supplies import place_order
+from gridworker.ui.screens.paged_screen import PagedScreen
 from gridworker.ui.screens.people import People
+from gridworker.ui.screens.register_page import RegisterPage
 from gridworker.ui.window import Window
 from tests.ui.driving import click, descendants, find, press, settle, text_of, texts
 from tests.ui.people_driving import (
@@ -195,6 +198,35 @@ def test_own_fields_are_entered_and_shown(screen: People, ledger: Ledger) -> Non
     field(screen, "own_1").set(1)
     save(screen)
     assert "党员\t是" in card(screen)
+
+
+def test_requests_and_visits_stand_on_the_card_and_lead_to_their_screens(
+    window: Window, screen: People, ledger: Ledger
+) -> None:
+    choose(screen, "张三")
+    household = screen.side.card.household
+    assert household is not None
+    line = {"item": "蔬菜包", "quantity": 2, "category": "蔬菜包"}
+    order = place_order(ledger, {"household": household, "requested_at": f"{DAY} 00:00:00"}, [line])
+    ledger.create("visit", {"household": household, "at": f"{DAY} 00:10:00", "found": "一切正常"})
+    window.refresh(None)
+    assert "00:00　蔬菜包×2　● 已登记" in card(screen)
+    assert "00:10　全户　一切正常　走访" in card(screen)
+    text = screen.side.card.text
+    place = text.search("蔬菜包×2", "1.0")
+    text.see(place)
+    settle(screen)
+    box = text.bbox(place)
+    assert box is not None
+    click(text, box[0] + 2, box[1] + 2)
+    orders = cast(PagedScreen, window.screen).page
+    assert window.screen.key == "supplies" and isinstance(orders, RegisterPage)
+    assert [each["id"] for each in orders.selected()] == [order]
+    window.go("people")
+    press(table(screen), "<F9>")
+    visits = cast(PagedScreen, window.screen).page
+    assert window.screen.key == "visits" and isinstance(visits, RegisterPage)
+    assert visits.editor is not None and visits.editor.form.raw()["household"] == household
 
 
 # -- unsaved changes

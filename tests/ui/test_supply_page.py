@@ -11,7 +11,7 @@ import ttkbootstrap as ttk
 from gridworker.ledger.days import shift
 from gridworker.ledger.supplies import orders, place_order
 from gridworker.ui.palette import STATUS
-from gridworker.ui.screens.card_supplies import supply_lines
+from gridworker.ui.screens.card_services import order_lines
 from gridworker.ui.screens.supply_form import OrderPane
 from gridworker.ui.screens.supply_page import SupplyPage
 from gridworker.ui.screens.supply_panels import ArrivalPanel, EndPanel
@@ -278,14 +278,17 @@ def test_a_household_leads_to_its_requests_or_to_its_first(page: SupplyPage, she
     page.open(household=nobody)
     settle(page)
     assert form(page).form.raw()["household"] == nobody
-    assert supply_lines(shell.ledger, nobody, TODAY) == []
+    assert list(order_lines(shell.ledger, nobody, f"{TODAY} 12:00:00")) == []
 
 
 def test_a_households_requests_in_short_lines(page: SupplyPage, shell: Shell) -> None:
-    (waiting,) = supply_lines(shell.ledger, request_of(shell.ledger, "李小四").household, TODAY)
-    assert waiting == ("▲ 11-28 00:00　蔬菜包A×2、牛奶×1　已登记　‼ 特急", "warn")
-    ((late, tone_of_late),) = supply_lines(shell.ledger, request_of(shell.ledger, "张小三").household, TODAY)
-    assert "超时" in late and tone_of_late == "bad"
+    now = f"{TODAY} 12:00:00"
+    waits = request_of(shell.ledger, "李小四")
+    (waiting,) = order_lines(shell.ledger, waits.household, now)
+    assert (waiting.text, waiting.state, waiting.tone) == ("蔬菜包A×2、牛奶×1", "▲ 已登记　‼ 特急", "warn")
+    assert waiting.what == {"page": "orders", "row": waits.id}
+    (late,) = order_lines(shell.ledger, request_of(shell.ledger, "张小三").household, now)
+    assert "超时" in late.state and late.tone == "bad"
 
 
 def test_own_fields_stand_in_form_list_and_card(page: SupplyPage, shell: Shell) -> None:

@@ -1,4 +1,4 @@
-"""What the household card says of supplies and visits, and who of the household is out or under 两点一线."""
+"""What the household card says of supplies and visits."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from typing import Any
 
 from gridworker.ledger.book import Ledger
 from gridworker.ledger.catalogue import Row
-from gridworker.ledger.supplies import Order, household_orders, limits, overdue_hours
+from gridworker.ledger.supplies import household_orders, limits, overdue_hours
 from gridworker.ledger.visits import household_visits
-from gridworker.ui.palette import Tone
+from gridworker.ui.palette import STATUS, Tone
+from gridworker.ui.screens.supply_source import hours_words, order_tag, urgency_words
 
 LATEST = 4
 
@@ -27,24 +28,22 @@ class Entry:
     what: dict[str, Any] = field(default_factory=dict)
 
 
-def order_entries(ledger: Ledger, household: int, now: str) -> Iterator[Entry]:
+def order_lines(ledger: Ledger, household: int, now: str) -> Iterator[Entry]:
     """What the household waits for, then its latest other requests."""
     hours = limits(ledger)
     for order in household_orders(ledger, household, LATEST):
-        state, tone = _state_of(order, overdue_hours(hours, order, now))
+        over = overdue_hours(hours, order, now)
+        status = STATUS[order_tag(order, late=over is not None)]
+        words = [f"{status.mark} {order.status}"]
+        if over is not None:
+            words.append(f"超时 {hours_words(over)}")
+        if order.urgent and order.is_open:
+            words.append(urgency_words(order.urgency))
         what = {"page": "orders", "row": order.id}
-        yield Entry(order.requested_at, order.items, state, tone, "supplies", what)
+        yield Entry(order.requested_at, order.items, "　".join(words), status.tone, "supplies", what)
 
 
-def _state_of(order: Order, late: float | None) -> tuple[str, Tone]:
-    if late is not None:
-        return f"× {order.status}，超时 {late:.0f} 小时", "bad"
-    if order.is_open:
-        return f"○ {order.status}", "warn"
-    return (f"✓ {order.status}", "good") if order.status == "已签收" else (f"－ {order.status}", "quiet")
-
-
-def visit_entries(ledger: Ledger, household: int) -> Iterator[Entry]:
+def visit_lines(ledger: Ledger, household: int) -> Iterator[Entry]:
     """The latest visits."""
     for row in household_visits(ledger, household, LATEST):
         yield Entry(row["at"], _of_visit(row), row["way"] or "", "quiet", "visits",

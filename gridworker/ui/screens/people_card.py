@@ -16,7 +16,7 @@ from gridworker.ledger.days import age_on
 from gridworker.ledger.dossier import Dossier, dossier, last_samples, story
 from gridworker.ui.desk import Desk
 from gridworker.ui.palette import STATUS, Tone
-from gridworker.ui.screens.card_services import Entry, order_entries, visit_entries
+from gridworker.ui.screens.card_services import Entry, order_lines, visit_lines
 from gridworker.ui.screens.moment_box import present
 from gridworker.ui.theme import BODY, BOLD, GAP, SECTION, SMALL, colours, text_width
 
@@ -185,8 +185,8 @@ class HouseholdCard(ttk.Frame):
         """Supplies and visits; a click on one goes to it."""
         ledger, now = self._desk.ledger, present(self._desk.day)
         for heading, entries in (
-            ("物资需求　F8 登记", order_entries(ledger, household, now)),
-            ("走访　F9 登记", visit_entries(ledger, household)),
+            ("物资需求　F8 登记", order_lines(ledger, household, now)),
+            ("走访　F9 登记", visit_lines(ledger, household)),
         ):
             self._say(f"{heading}\n", "head")
             found = list(entries)
