@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any, ClassVar
@@ -161,24 +161,29 @@ def _tag(each: Arrival) -> str:
 
 
 def _with_needs(ledger: Ledger, register: Register) -> Register:
-    """Offer the usual requirements and say at once when one cannot be read."""
-    cadences = load_policy(ledger).cadences
-    offered = tuple(dict.fromkeys((*USUAL_NEEDS, *cadences)))
+    """Offer the usual requirements and say at once when one cannot be read.
 
-    def check(row: Any) -> dict[str, str]:
+    The form fills only fields that may be blank from the resident: that there is a name is checked here.
+    """
+    cadences = load_policy(ledger).cadences
+    own: dict[str, dict[str, Any]] = {
+        "tests": {"kind": OPEN_CHOICE, "choices": tuple(dict.fromkeys((*USUAL_NEEDS, *cadences)))},
+        "name": {"required": False},
+    }
+
+    def check(row: Mapping[str, Any]) -> dict[str, str]:
         found = register.check(row) if register.check else {}
+        if not row.get("name"):
+            found = {"name": "必须填写", **found}
         try:
             if row.get("tests"):
                 read_need(row["tests"], cadences)
         except ValueProblem as problem:
-            return {"tests": str(problem), **found}
+            found = {"tests": str(problem), **found}
         return found
 
-    fields = (
-        replace(field, kind=OPEN_CHOICE, choices=offered) if field.key == "tests" else field
-        for field in register
-    )
-    return replace(register, fields=tuple(fields), check=check)
+    fields = tuple(replace(field, **own.get(field.key, {})) for field in register)
+    return replace(register, fields=fields, check=check)
 
 
 def _save_and_link(task: Task, ledger: Ledger, values: Row) -> Any:

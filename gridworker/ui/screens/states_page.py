@@ -11,6 +11,11 @@ from gridworker.ui.screens.register_page import Entry, RegisterPage
 class StatesPage(RegisterPage):
     """Rows carry `states`, all that they are in; each is counted and listed under every one of them."""
 
+    def build(self) -> None:
+        super().build()
+        # Beside a form in large text there is not room for all: the states come before the filter.
+        self.parts.pack_configure(before=self.rows.filter_box)
+
     def found(self, scope: Scope) -> Sequence[Entry]:
         """Every row of the scope on the working day with its `states`, in the order of urgency."""
         raise AssertionError("a page finds its rows")
