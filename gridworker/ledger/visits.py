@@ -9,12 +9,14 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, Literal, NamedTuple
+from weakref import WeakKeyDictionary
 
 from gridworker.ledger.address import Address
 from gridworker.ledger.book import Ledger
 from gridworker.ledger.care_kinds import in_care, kinds_of, rhythms, strictest
 from gridworker.ledger.catalogue import Row
 from gridworker.ledger.days import days_between, shift
+from gridworker.ledger.kept import HEADS
 from gridworker.ledger.last_visits import LastVisits
 from gridworker.ledger.residing import Dweller, dwellers, own_values
 from gridworker.ledger.scope import WHOLE, Scope
@@ -77,6 +79,9 @@ class CarePerson(NamedTuple):
         return self.resident if self.resident is not None else -self.household
 
 
+_kept: WeakKeyDictionary[Ledger, tuple[tuple[Any, ...], list[CarePerson]]] = WeakKeyDictionary()
+
+
 def care_people(ledger: Ledger, on: str, scope: Scope = WHOLE, kind: str = "") -> list[CarePerson]:
     """重点人群 who live here on the ISO day (在住, 暂离), all or those of one kind, in address order."""
     return _care(_Reckoning(ledger, on), scope, kind)
@@ -87,26 +92,23 @@ def due_visits(ledger: Ledger, on: str, scope: Scope = WHOLE, *, ahead: int = 0)
 
     Beside 重点人群 those with whom the last visit agreed on a day, people and whole households.
     """
-    reckoning = _Reckoning(ledger, on)
-    care = _care(reckoning, scope)
-    everyone = [*care, *_follow_ups(reckoning, scope, care)]
     last = shift(on, ahead)
-    wanted = [person for person in everyone if person.due_on is not None and person.due_on <= last]
-    return sorted(wanted, key=lambda person: str(person.due_on))
+    return [person for person in _all_to_visit(ledger, on, scope) if str(person.due_on) <= last]
 
 
 def visit_todos(ledger: Ledger, on: str) -> list[Todo]:
     """Visits overdue and due on the ISO day, for 今日."""
     found = due_visits(ledger, on)
+    unit = "人（户）" if any(person.resident is None for person in found) else "人"
     late = [person.overdue_days for person in found if person.state == "overdue"]
     today = [person for person in found if person.state == "due"]
     never = sum(person.last_on is None for person in today)
     entries = []
     if late:
-        text = f"走访逾期 {len(late):,} 人，最长逾期 {max(late)} 天"
+        text = f"走访逾期 {len(late):,} {unit}，最长逾期 {max(late)} 天"
         entries.append(Todo("warn", text, "visits", {"page": "due", "state": "overdue"}))
     if today:
-        text = f"今天应走访 {len(today):,} 人" + (f"，其中 {never:,} 人还没有走访过" if never else "")
+        text = f"今天应走访 {len(today):,} {unit}" + (f"，其中 {never:,} 人还没有走访过" if never else "")
         entries.append(Todo("info", text, "visits", {"page": "due", "state": "due"}))
     return entries
 
@@ -192,6 +194,24 @@ class _Reckoning:
         overdue = max(0, days_between(due_on, self.on))
         state: State = "overdue" if overdue else "due" if due_on == self.on else "coming"
         return last_on, due_on, overdue, state
+
+
+def _all_to_visit(ledger: Ledger, on: str, scope: Scope) -> list[CarePerson]:
+    """Everyone with a day for the next visit, the earliest first; kept until the ledger changes.
+
+    今日 asks twice and 走访 once more. Inside a running change it is read anew: that may never be kept.
+    """
+    last_change, last_batch, finished_batch = ledger.query(HEADS)[0]
+    wanted = (last_change, on, scope)
+    if ledger in _kept and _kept[ledger][0] == wanted and last_batch == (finished_batch or 0):
+        return _kept[ledger][1]
+    reckoning = _Reckoning(ledger, on)
+    care = _care(reckoning, scope)
+    everyone = [*care, *_follow_ups(reckoning, scope, care)]
+    found = sorted((each for each in everyone if each.due_on), key=lambda person: str(person.due_on))
+    if last_batch == (finished_batch or 0):
+        _kept[ledger] = wanted, found
+    return found
 
 
 def _care(reckoning: _Reckoning, scope: Scope, kind: str = "") -> list[CarePerson]:

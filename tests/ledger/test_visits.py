@@ -253,6 +253,27 @@ def test_the_list_of_what_is_to_be_done_counts_apart_and_leads_to_the_page(
     assert today.what == {"page": "due", "state": "due"}
 
 
+def test_what_is_kept_of_the_day_follows_every_change_and_undo(ledger: Ledger, household: int) -> None:
+    row = person(ledger, household, care="独居老人")
+    assert len(due_visits(ledger, DAY)) == 1
+    with pytest.raises(ZeroDivisionError), ledger.change("中途放弃"):
+        visit(ledger, household, DAY)
+        assert due_visits(ledger, DAY) == []
+        raise ZeroDivisionError
+    assert len(due_visits(ledger, DAY)) == 1
+    visit(ledger, household, DAY)
+    assert due_visits(ledger, DAY) == []
+    ledger.undo()
+    assert len(due_visits(ledger, DAY)) == 1
+    ledger.remove("resident", row)
+    assert due_visits(ledger, DAY) == []
+
+
+def test_households_are_told_apart_from_people(ledger: Ledger, household: int) -> None:
+    visit(ledger, household, "2022-11-20", next_on=DAY)
+    assert [todo.text for todo in visit_todos(ledger, DAY)] == ["今天应走访 1 人（户）"]
+
+
 def test_records_know_whether_the_next_visit_is_still_to_come(ledger: Ledger, household: int) -> None:
     row = person(ledger, household)
     ledger.create("own_field", {"register": "visit", "key": "mood", "heading": "情绪", "kind": "文字"})
