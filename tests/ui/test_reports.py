@@ -220,6 +220,12 @@ def test_a_report_of_a_period_asks_for_its_first_day(screen: Reports, monkeypatc
     assert "×\u00a0起始日期晚于统计日期，请核对" in texts(screen.form)
 
 
+def test_another_screen_asks_for_its_period(window: Window, screen: Reports) -> None:
+    window.go("reports", report="purchase", from_day="2022-11-03", to_day="2022-11-09")
+    assert screen.list.chosen == "purchase"
+    assert asked(screen) == ("2022-11-03", "2022-11-09")
+
+
 def asked(screen: Reports) -> tuple[str, str]:
     request = screen.form.request(screen.desk.ledger)
     assert request is not None

@@ -297,7 +297,8 @@ class RegisterPage(Page):
 
     def go_to_report(self) -> None:
         """Show the report of this register on 上报."""
-        self.desk.shell.go("reports", report=self.report)
+        scope = self.scope_box.scope if self.scoped else WHOLE
+        self.desk.shell.go("reports", report=self.report, **({} if scope == WHOLE else {"scope": scope}))
 
 
 def own_columns(register: Register) -> list[GridColumn]:

@@ -182,12 +182,16 @@ class Reports(Screen):
         self._source.replace(reversed(self.desk.ledger.rows("export")))
         self.history.refresh()
 
-    def open(self, report: str = "", scope: Scope | None = None, **what: Any) -> None:
-        """Choose this report and scope."""
+    def open(
+        self, report: str = "", scope: Scope | None = None, from_day: str = "", to_day: str = "", **what: Any
+    ) -> None:
+        """Choose this report, scope and period (ISO days)."""
         if report in REPORTS:
             self.list.choose(report)
         if scope is not None:
             self.form.choose_scope(scope)
+        if to_day:
+            self.form.choose_period(from_day, to_day)
         self._look()
 
     def _look(self) -> None:

@@ -64,6 +64,11 @@ class RequestForm(ttk.Frame):
             self.editors["from_day"].set(_week_before(day))
         self._show_folder()
 
+    def choose_period(self, first: str, last: str) -> None:
+        """Ask for these ISO days; the last is the day of the report."""
+        self.on = last
+        self.editors["from_day"].set(first or None)
+
     def ask_period(self, period: bool) -> None:
         """Whether the chosen report covers several days: then the first of them is asked for too."""
         self._period = period
