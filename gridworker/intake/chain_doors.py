@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -218,41 +218,50 @@ def settle(door: DoorText, default: Address, homes: Homes, hinted: set[int]) -> 
     `hinted` are the households of the people whom the line names.
     """
     wanted = door.address
-    options = homes.at(wanted)
-    if door.pair and not wanted.unit:
-        options = _pair_options(wanted, default, homes) or options
-    narrowed = _narrowed(options, default, hinted)
+    options: list[Home] = []
+    for reading in _readings(door, default, homes):
+        if options := homes.at(reading):
+            wanted = reading
+            break
+    narrowed = [home for home in options if home.household in hinted] if len(options) > 1 else []
+    narrowed = narrowed or options
     if len(narrowed) == 1:
         return _one(narrowed[0], options, wanted, homes)
     if narrowed:
         names = "、".join(home.address.display for home in narrowed[:4])
         return Settled(None, None, f"门牌可能是{names}，请写明是哪一户", True, tuple(narrowed))
+    estates = {where.community for each in hinted if (where := homes.address_of(each))}
+    if not default.community and len(estates) == 1:
+        default = replace(default, community=estates.pop())
     return _unknown(wanted, default, homes)
 
 
-def _pair_options(wanted: Address, default: Address, homes: Homes) -> list[Home]:
-    """2-501 is unit and door where the chain names the building, or where there is only one without it."""
-    as_unit = Address(wanted.community, default.building, wanted.building, wanted.room)
-    if default.building:
-        return homes.at(as_unit)
-    if not homes.at(wanted) and len(homes.buildings) == 1:
-        return homes.at(as_unit)
-    return []
+def _readings(door: DoorText, default: Address, homes: Homes) -> Iterator[Address]:
+    """What the written parts may mean, the likeliest first.
+
+    2-501 is unit and door where the chain names the building, or where the ledger has only one.
+    """
+    wanted = door.address
+    as_unit = replace(wanted, building=default.building, unit=wanted.building)
+    if door.pair and not wanted.unit and default.building:
+        yield _filled(as_unit, default)
+    yield _filled(wanted, default)
+    yield replace(wanted, community=wanted.community or default.community)
+    yield wanted
+    if door.pair and not wanted.unit and len(homes.buildings) == 1:
+        yield as_unit
 
 
-def _narrowed(options: list[Home], default: Address, hinted: set[int]) -> list[Home]:
-    if len(options) > 1:
-        options = [home for home in options if home.household in hinted] or options
-    if len(options) > 1:
-        options = [home for home in options if _fits(home, default)] or options
-    return options
+def _filled(wanted: Address, default: Address) -> Address:
+    community = wanted.community or default.community
+    return replace(wanted, community=community, building=wanted.building or default.building)
 
 
 def _one(home: Home, options: Sequence[Home], wanted: Address, homes: Homes) -> Settled:
     """Sure where building and room are written and the unit is, or need not be."""
     where = home.address
     if len(options) > 1:
-        doubt = f"没有写全门牌，按接龙标题或姓名认作{where.display}"
+        doubt = f"有几户是这个门牌，按姓名或电话认作{where.display}"
     elif not wanted.building:
         doubt = f"没有写楼号，台账里只有{where.display}"
     elif not wanted.unit and len(homes.units(where)) > 1:
@@ -268,12 +277,11 @@ def _unknown(wanted: Address, default: Address, homes: Homes) -> Settled:
     if wanted.unit and len(homes.units(loose)) == 1 and len(found := homes.at(loose)) == 1:
         where = found[0].address
         return Settled(found[0], where, f"台账里没有{wanted.unit}单元，认作{where.display}")
-    filled = Address(
-        wanted.community or default.community, wanted.building or default.building, wanted.unit, wanted.room
-    )
-    where = homes.completed(filled)
+    where = homes.completed(_filled(wanted, default))
     if not where.room:
         return Settled(None, where, f"只写到{where.display}，没有房号", True)
     if not where.building:
         return Settled(None, None, f"只写了{where.room}，不知道是哪栋楼", True)
+    if not where.community and homes.communities:
+        return Settled(None, None, f"台账里没有{where.display}这一户，也没有写小区，请写全门牌", True)
     return Settled(None, where, f"台账里没有{where.display}这一户，请核对门牌；确认后会新建这一户", True)

@@ -24,6 +24,7 @@ _PRICED = re.compile(
 _TRAILING_PRICE_WORDS = re.compile(
     "(?:每[份袋箱]|一份|单价|价格|售价|仅售|团购|接龙|预订|本次|今日|明日|明天|今天)+"
 )
+_MEASURE = re.compile("(?<=[0-9])(?:ML|KG|L|G)(?![A-Z])")
 _CODES = dict(zip("一二三四五六七八九十", range(1, 11), strict=True))
 
 
@@ -31,7 +32,8 @@ _CODES = dict(zip("一二三四五六七八九十", range(1, 11), strict=True))
 class Good:
     """Something with a name, its category and measure; `price` is 分 each, None where nobody says.
 
-    `bundle` tells that it stands in the ledger, `announced` that the header names it.
+    `bundle` tells that it stands in the ledger, `announced` that the header names it, `known` that there is a
+    word for it.
     """
 
     name: str
@@ -41,6 +43,7 @@ class Good:
     merchant: str | None = None
     bundle: bool = False
     announced: bool = False
+    known: bool = True
 
 
 class Goods:
@@ -70,7 +73,8 @@ class Goods:
         plain = _plain(words)
         if known := self._by_word.get(plain):
             return known
-        return Good(words.strip(" -"), category_of(plain))
+        name = _MEASURE.sub(lambda match: match[0].lower(), words.strip(" -"))
+        return Good(name, category_of(plain), known=any(word in plain for word in CATEGORY_WORDS))
 
 
 def bundle_goods(rows: Iterable[Mapping[str, Any]]) -> list[Good]:

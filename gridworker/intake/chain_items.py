@@ -210,10 +210,9 @@ class _Reader:
     def _add(self, piece: Piece, amount: Piece | None) -> None:
         good = self._goods.of(piece.words)
         quantity = amount.quantity if amount else None
-        known = good.bundle or good.announced or good.category != "其他"
         if quantity is None:
-            self._wrong(piece, f"“{good.name}”没有写数量，按 1 {good.unit or '份'}记", grave=not known)
-        elif not known:
+            self._wrong(piece, f"“{good.name}”没有写数量，按 1 {good.unit or '份'}记", grave=not good.known)
+        elif not good.known:
             self._wrong(piece, f"“{good.name}”不是套餐也不是常用物品，按原文记")
         if quantity and quantity.halved:
             self._wrong(amount or piece, f"半份不能入账，按 {quantity.count} 个“{quantity.unit}”记")

@@ -38,6 +38,8 @@ _HEADER = re.compile(
 )
 _EXAMPLE = re.compile(r"[\W_]*(?:例子?|例如|示例|举例|样例|格式|接龙格式|填写格式|模板|如)\s*[:;,]")
 _TITLE_END = re.compile(r"[,;:!?]|接龙格式|格式|请|截止|例如|@")
+_TELLING = re.compile("团购|套餐|包|采购|物资|代买|预订|订购|[0-9] *元|菜|水果|牛奶|肉|蛋")
+_GREETING = re.compile("各位|大家|邻居|业主|住户|你好|您好|截止|温馨|注意|@")
 _LONGEST_TITLE = 30
 
 
@@ -128,11 +130,14 @@ def begins_chain(text: str) -> bool:
 
 
 def title_of(headers: list[str]) -> str:
-    """Name a chain by its first announcing words; "" where there are none."""
-    for text in headers:
-        words = text.lstrip(" #").removeprefix("接龙").strip(" :,;.-+*#")
-        end = _TITLE_END.search(words)
-        words = " ".join((words[: end.start()] if end else words).split())
-        if sum(sign.isalnum() for sign in words) >= 2:
-            return words[:_LONGEST_TITLE].strip()
-    return ""
+    """Name a chain by the first words of its announcement that speak of goods; "" where there are none."""
+    parts = [part for text in headers for part in _parts(text)]
+    telling = [part for part in parts if _TELLING.search(part)]
+    plain = [part for part in parts if not _GREETING.match(part)]
+    return next(iter([*telling, *plain, *parts]), "")[:_LONGEST_TITLE].strip()
+
+
+def _parts(text: str) -> list[str]:
+    text = text.lstrip(" #").removeprefix("接龙")
+    words = (" ".join(part.strip(" -+*#").split()) for part in _TITLE_END.split(text))
+    return [part for part in words if sum(sign.isalnum() for sign in part) >= 2]

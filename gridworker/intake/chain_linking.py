@@ -76,14 +76,15 @@ def _line_of(entry: Entry, reading: Reading, given: Correction) -> ChainLine:
 
 
 def _is_unread(line: ChainLine, reading: Reading) -> bool:
-    return not (line.address or line.options or line.lines) and reading.amount is None
+    at_a_door = line.address or any(doubt.field == "door" for doubt in line.doubts)
+    return not (at_a_door or line.lines or line.phone) and reading.amount is None
 
 
 def _missing(line: ChainLine) -> list[Doubt]:
     if line.kind == "unread":
         return [Doubt("line", _UNREAD, True)]
     found = []
-    if not line.address and not line.options:
+    if not line.address and not any(doubt.field == "door" and doubt.grave for doubt in line.doubts):
         found.append(Doubt("door", _NO_DOOR, True))
     if not line.lines and not any(doubt.field == "items" and doubt.grave for doubt in line.doubts):
         found.append(Doubt("items", _NO_ITEMS, True))

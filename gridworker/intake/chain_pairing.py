@@ -37,7 +37,7 @@ class Pair:
 def paired(text: str, pieces: Sequence[Piece]) -> list[Pair]:
     """Pair what stands between hard signs, then what a sign has parted (蔬菜包，2份), then 各."""
     pairs: list[Pair] = []
-    for group in _groups(text, pieces):
+    for group in _groups(text, list(_described(text, pieces))):
         for pair in _in_group(group):
             last = pairs[-1] if pairs else None
             if last and pair.good is None and last.good and last.amount is None and not last.good.each:
@@ -84,7 +84,6 @@ def _joined(chunks: list[list[Piece]]) -> list[list[Piece]]:
 
 def _in_group(group: list[Piece]) -> list[Pair]:
     """Quantity first where a quantity stands first and a good last (2份蔬菜包), else good first."""
-    group = list(_described(group))
     if group[0].quantity and group[-1].words:
         group.reverse()
     made: list[Pair] = []
@@ -98,25 +97,24 @@ def _in_group(group: list[Piece]) -> list[Pair]:
     return sorted(made, key=lambda pair: pair.start)
 
 
-def _described(group: list[Piece]) -> Iterator[Piece]:
-    """牛奶250ml 2盒: a weight between a good and its quantity describes the good."""
+def _described(text: str, pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """牛奶250ml 24盒: a weight between a good and its quantity describes the good."""
     number = 0
-    while number < len(group):
-        piece = group[number]
-        amounts = [each.quantity for each in group[number + 1 : number + 3]]
-        if piece.words and _describes(amounts):
-            measure = group[number + 1]
-            yield replace(
-                piece, words=f"{piece.words}{amounts[0].text if amounts[0] else ''}", end=measure.end
-            )
+    while number < len(pieces):
+        piece, following = pieces[number], pieces[number + 1 : number + 3]
+        if _describes(text, piece, following):
+            measure = following[0]
+            words = piece.words + text[piece.end : measure.end].strip()
+            yield replace(piece, words=words, end=measure.end)
             number += 1
         else:
             yield piece
         number += 1
 
 
-def _describes(amounts: list[Quantity | None]) -> bool:
-    if len(amounts) < 2:
+def _describes(text: str, piece: Piece, following: Sequence[Piece]) -> bool:
+    amounts = [each.quantity for each in following]
+    if not piece.words or len(amounts) < 2 or _HARD.search(text[piece.end : following[1].start]):
         return False
     first, second = amounts
-    return first is not None and second is not None and first.measure and not second.measure
+    return bool(first and second and first.measure and second.unit and not second.measure)

@@ -9,7 +9,7 @@ from gridworker.intake.chain_goods import needs_identity
 from gridworker.intake.chain_items import Who, Word
 from gridworker.intake.chain_lines import readable
 from gridworker.intake.chain_people import called_after, id_numbers_in, kept_name, looks_like_name
-from gridworker.intake.chain_words import REMARK
+from gridworker.intake.chain_words import REMARK, URGENT
 from gridworker.ledger.everyone import Person
 
 _MOST_NAMED = 4
@@ -105,6 +105,8 @@ class PersonReader:
 
     def _take_leftover(self, word: Word) -> None:
         """A remark is kept; a second name or a word that nobody understands is kept and asked about."""
+        if URGENT.fullmatch(word.text):
+            return
         self._draft.notes.append(word.text)
         if REMARK.search(word.text) or word.text == self._draft.found.requester:
             return
@@ -121,7 +123,7 @@ class PersonReader:
 
     def find_door(self) -> None:
         """Without a door the ledger's own serves: that of the phone, else of the name."""
-        if self._draft.found.address or self._draft.found.options:
+        if self._draft.found.address or any(doubt.field == "door" for doubt in self._draft.found.doubts):
             self._check_phone()
             return
         by_phone = self._book.with_phone(self._draft.found.phone) if self._draft.found.phone else []
@@ -160,7 +162,7 @@ class PersonReader:
             if self._draft.given.phone is None and not found.phone and mates[0].phones:
                 found.phone = mates[0].phones[0]
             found.id_number = found.id_number or mates[0].id_number
-        if order and found.items and not found.requester:
+        if order and found.items and found.address and not found.requester:
             self._draft.doubt("name", "没有写姓名")
         if any(needs_identity(item.category) for item in found.items) and not (
             found.id_number and found.requester

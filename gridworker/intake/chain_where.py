@@ -41,6 +41,10 @@ class WhereReader:
         community, start, end = self._book.homes.community_in(text)
         text = text[:start] + " " * (end - start) + text[end:]
         found = [_with_community(door, community, 0) for door in doors_in(text, self._book.homes)]
+        if given.strip() and not found:
+            self._draft.doubt(
+                "door", f"“{given}”里没有看出门牌，请写成“3-2-501”或“3号楼2单元501”", grave=True
+            )
         return [DoorText(0, 0, door.address, door.pair) for door in found]
 
     def _settle_door(self, doors: list[DoorText]) -> None:
