@@ -43,6 +43,7 @@ SETTINGS = {
     "base_cadence": BASE, "testing_since": "", "proof_hours": "48", "proof_by": "报告时间", "tube_size": "10",
     "pass_warning_days": "3", "fever": "37.3", "hours_medicine": "24", "hours_infant": "24",
     "hours_other": "72",
+    "booster_months": "6", "venue_days": "7",
 }  # fmt: skip
 
 

@@ -89,7 +89,7 @@ def tally(elders: Iterable[Elder], least: int = ELDERLY, below: int = 1000) -> T
 def booster_months(ledger: Ledger) -> int:
     """After how many months the next dose is due."""
     text = ledger.setting(MONTHS_SETTING)
-    return int(text) if text.isdigit() and int(text) else MONTHS
+    return int(text) if text.isdecimal() and int(text) else MONTHS
 
 
 def _elder(each: Dweller, latest: str) -> Elder:

@@ -16,7 +16,7 @@ from gridworker.ui.screens.options_pane import Pane
 from gridworker.ui.screens.options_rows import CadencesPane, ReasonsPane, StatusesPane, TradesPane
 from gridworker.ui.screens.options_settings import MessagesPane, RulesPane, UnitsPane
 from gridworker.ui.screens.options_supplies import SupplyRulesPane
-from gridworker.ui.screens.options_visits import RhythmsPane
+from gridworker.ui.screens.options_visits import RhythmsPane, VisitRulesPane
 from gridworker.ui.screens.screen import Screen
 from gridworker.ui.theme import GAP, card
 
@@ -28,6 +28,7 @@ SECTIONS: dict[str, type[Pane]] = {
     "statuses": StatusesPane,
     "reasons": ReasonsPane,
     "rhythms": RhythmsPane,
+    "visit_rules": VisitRulesPane,
     "loop": LoopRulesPane,
     "supply_rules": SupplyRulesPane,
     "bundles": BundlesPane,

@@ -8,7 +8,7 @@ from typing import Any
 
 from gridworker.ledger.book import Ledger
 from gridworker.ledger.catalogue import Register, Row
-from gridworker.ledger.fields import Field
+from gridworker.ledger.fields import OPEN_CHOICE, TEXT, Field
 from gridworker.ui.form import Form
 
 _CATALOGUES = {
@@ -112,4 +112,5 @@ def _offering(ledger: Ledger, register: str, field: Field) -> Field:
     catalogue = _CATALOGUES.get((register, field.key))
     if catalogue is None:
         return field
-    return replace(field, choices=tuple(row["name"] for row in ledger.rows(catalogue)))
+    kind = OPEN_CHOICE if field.kind is TEXT else field.kind
+    return replace(field, kind=kind, choices=tuple(row["name"] for row in ledger.rows(catalogue)))
