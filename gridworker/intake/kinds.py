@@ -82,12 +82,12 @@ LEAVE_TO = Target("leave_to", "休假结束", "leave", "to_day", (
     "休假结束日期", "休假结束时间", "休假止", "请假结束", "请假结束日期", "请假结束时间", "返岗日期",
     "销假日期", "休假截止日期",
 ))  # fmt: skip
-ITEMS = Target("items", "所需物资（一格写全）", whole=True, aliases=(
+ITEMS = Target("items", "所需物资（一格）", whole=True, aliases=(
     "所需物资", "需求内容", "物资需求", "需求物资", "采购内容", "所需物品", "需求物品", "物品清单",
     "物资清单", "需求清单", "购买内容", "采购清单", "订购内容", "订单内容", "需求", "需求明细",
     "所需生活物资", "生活物资需求", "接龙内容",
 ))  # fmt: skip
-COUNT = Target(ITEM_COUNT, "一种物品（格里是数量）", whole=True)
+COUNT = Target(ITEM_COUNT, "一列一种物品", whole=True)
 STEP_AT = Target("step_at", "状态时间", "supply_step", "at", (
     "签收时间", "签收日期", "送达时间", "送达日期", "实际送达时间", "配送时间", "完成时间", "办结时间",
     "领取时间", "退款时间",

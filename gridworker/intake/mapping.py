@@ -262,7 +262,7 @@ def _heads_as_people(guesses: list[Guess]) -> list[Guess]:
 def _counted(column: Column) -> Column:
     """A heading that nobody knows above small whole numbers is an item, and the numbers how many of it."""
     if column.unknown and looks_counted(column.heading, column.samples):
-        return replace(column, target=ITEM_COUNT, note="按一种物品读，格里是数量")
+        return replace(column, target=ITEM_COUNT, note="格里是数量")
     return column
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-from gridworker.intake.mapping import Column, Mapping, Target, recognise
+from gridworker.intake.kinds import ITEM_COUNT, Target
+from gridworker.intake.mapping import Column, Mapping, recognise
 from gridworker.intake.workbook import Cell
 from gridworker.ledger.fields import is_blank
 
@@ -166,6 +167,8 @@ def _headings(source: Source, offered: Sequence[Target]) -> list[str]:
     again = recognise(headings, [""] * len(headings), source.mapping.kind, offered=offered)
     names = {target.key: target.heading for target in offered}
     for column, guessed in zip(source.mapping.columns, again.columns, strict=True):
+        if column.target == ITEM_COUNT:
+            continue  # its heading is the item
         if column.target and (guessed.target != column.target or source.mapping.numbers_members):
             headings[column.index] = names[column.target]
     return headings

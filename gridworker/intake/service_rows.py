@@ -101,8 +101,9 @@ def _excuse_address(record: Record, text: str) -> None:
 def _closed_loop(record: Record, finder: Finder, given: Row) -> Row | None:
     said = record.of("closed_loop")
     home = _written_address(record) or said.get("home_point")
-    if record.address is None and home and not record.source.mapping.of("address"):
-        record.address = _door_in(str(home))
+    written = record.source.mapping.of("address")
+    if home and not written and (record.address is None or not record.address.room):
+        record.address = _door_in(str(home)) or record.address
     _excuse_address(record, "没有认出门牌，已照原文记在居住点")
     person = _person(record, finder)
     if person is None:

@@ -57,7 +57,9 @@ class LineReader:
         for column in record.source.mapping.of("items"):
             if not is_nothing(record.cells[column]):
                 found += self._in_text(record, "items", shown(record.cells[column]))
-        record.values["supply_line"] = {"item": "、".join(each.text for each in found)} if found else {}
+        understood: Row = {"item": "、".join(each.text for each in found)} if found else {}
+        del record.values["supply_line"]
+        record.values = {"supply_line": understood, **record.values}
         return found
 
     def _counted(self, record: Record) -> Iterator[Wanted]:

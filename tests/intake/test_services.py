@@ -103,6 +103,19 @@ def test_residents_are_linked_and_outsiders_kept_as_they_are(ledger: Ledger, tmp
     again(ledger, "closed-loop", path)
 
 
+def test_a_home_point_is_kept_as_written_and_read_as_a_door(ledger: Ledger, tmp_path: Path) -> None:
+    path = book(
+        tmp_path / "a.xlsx", ("姓名", "居住点"), ("张三", "和平苑3号楼2单元501"), ("赵六", "单位宿舍")
+    )
+    outcome = run(ledger, "closed-loop", path)
+    assert outcome.problems == ()
+    rows = ledger.rows("closed_loop")
+    assert [(row["resident"], row["home_point"]) for row in rows] == [
+        (1, "和平苑3号楼2单元501"), (None, "单位宿舍"),
+    ]  # fmt: skip
+    again(ledger, "closed-loop", path)
+
+
 def test_a_damaged_number_is_never_stored(ledger: Ledger, tmp_path: Path) -> None:
     path = book(
         tmp_path / "a.xlsx",

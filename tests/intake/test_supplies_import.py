@@ -6,8 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from gridworker.export.problems import write_problem_rows
 from gridworker.intake.counted import Item, item_of, looks_counted, read_count
+from gridworker.intake.importers import IMPORTERS
+from gridworker.intake.problems import problem_sheets
+from gridworker.ledger.address import parse_address
 from gridworker.ledger.book import Ledger
+from gridworker.ledger.places import Doors
 from gridworker.ledger.supplies import Order, advance, orders
 from tests.intake.importing import counts
 from tests.intake.services import LI, ZHANG, again, book, problem, run, said, settle_town
@@ -76,6 +81,19 @@ def test_a_column_an_item(ledger: Ledger, tmp_path: Path) -> None:
     assert (wanted(first), wanted(second)) == (["蔬菜包2份", "鸡蛋1份"], ["蔬菜包1份", "牛奶1箱"])
     assert first.lines[0].price == 5000 and first.requested_at == "2022-11-27 00:00:00"
     again(ledger, "supplies", path, constants=constants)
+
+
+def test_rows_with_problems_keep_the_headings_that_are_items(ledger: Ledger, tmp_path: Path) -> None:
+    headings = ("房号", "姓名", "登记时间", "蔬菜包(50元/份)", "牛奶(箱)")
+    rows = [("3-2-501", "张三", "2022-11-27", 1, 2), ("3-2-999", "某人", "2022-11-27", 2, 1)]
+    plan = IMPORTERS["supplies"].plan(ledger, [book(tmp_path / "a.xlsx", headings, *rows)])
+    (sheet,) = problem_sheets(plan)
+    assert sheet.headings[:5] == headings and sheet.rows[0][:5] == rows[1]
+    path = write_problem_rows(tmp_path / "b.xlsx", [sheet])
+    with ledger.change("登记"):
+        Doors(ledger).household(parse_address("和平苑-3-2-999"))
+    assert counts(run(ledger, "supplies", path)) == (1, 0, 0, 0)
+    assert wanted(orders(ledger)[0]) == ["蔬菜包2份", "牛奶1箱"]
 
 
 def test_all_in_one_cell(ledger: Ledger, tmp_path: Path) -> None:

@@ -70,7 +70,7 @@ def test_items_are_shown_as_they_were_understood(desk: Desk, tmp_path: Path) -> 
     enter(window)
     page = window.page
     assert isinstance(page, HeadingsPage)
-    assert [box.get() for box in page.boxes.values()][2:] == ["一种物品（格里是数量）"] * 2
+    assert [box.get() for box in page.boxes.values()][2:] == ["一列一种物品"] * 2
     enter(window)
     click(find(window, "读懂的行"))
     assert "蔬菜包2份、牛奶1" in cells(window)[0][-1]
