@@ -264,6 +264,7 @@ ALTER TABLE arrival ADD COLUMN tested_on TEXT;
 ALTER TABLE venue ADD COLUMN remedied_on TEXT;
 CREATE INDEX supply_open ON supply (requested_at)
     WHERE status IN ('已登记', '已下单', '商家已发货', '已到接收点', '已到单元门');
+CREATE INDEX sample_waiting ON sample (sampled_on) WHERE result = '待出';
 CREATE INDEX supply_requested ON supply (requested_at);
 CREATE INDEX visit_resident ON visit (resident);
 CREATE INDEX visit_at ON visit (at);
