@@ -22,8 +22,9 @@ from gridworker.ledger.todo_item import Todo
 DOORS = """
 SELECT a.id, h.id, p.community, p.building, p.unit, h.room FROM arrival a
 LEFT JOIN resident r ON r.id = a.resident LEFT JOIN household h ON h.id = r.household
-LEFT JOIN place p ON p.id = h.place WHERE {scope}
+LEFT JOIN place p ON p.id = h.place WHERE {scope} AND {which}
 """
+NOT_ENDED = "(a.until IS NULL OR a.until >= ?)"
 SAMPLED = """
 SELECT DISTINCT a.id, s.sampled_on FROM arrival a
 JOIN sample s ON s.resident = a.resident
@@ -145,13 +146,14 @@ class Arrival:
         return (past, self.ended, not (self.due and self.missed), not self.due, self.row["until"] or "9999")
 
 
-def arrivals(ledger: Ledger, on: str, scope: Scope = WHOLE) -> list[Arrival]:
-    """Everybody in the register as of the ISO day, the most urgent first.
+def arrivals(ledger: Ledger, on: str, scope: Scope = WHOLE, *, past: bool = True) -> list[Arrival]:
+    """Everybody in the register as of the ISO day, the most urgent first; without `past` not the released.
 
     With a scope only those linked to a resident who lives in it.
     """
     condition, parameters = scope.condition()
-    doors = {row: door for row, *door in ledger.query(DOORS.format(scope=condition), parameters)}
+    sql = DOORS.format(scope=condition, which="1" if past else NOT_ENDED)
+    doors = {row: door for row, *door in ledger.query(sql, [*parameters, *(() if past else (on,))])}
     rows = [row for row in ledger.rows("arrival") if row["id"] in doors]
     if not rows:
         return []
@@ -192,7 +194,7 @@ class _Reader:
 
 def arrival_todos(ledger: Ledger, on: str) -> list[Todo]:
     """Missed and due tests, those whose last day it is, and those without an end."""
-    here = [each for each in arrivals(ledger, on) if each.managed]
+    here = [each for each in arrivals(ledger, on, past=False) if each.managed]
     missed = [each for each in here if each.due and each.missed]
     due = [each for each in here if each.due and not each.missed]
     ending = [each for each in here if each.ends_today]

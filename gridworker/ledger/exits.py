@@ -13,15 +13,26 @@ from gridworker.ledger.address import Address
 from gridworker.ledger.admission import AT_HOME, AWAY, comer
 from gridworker.ledger.book import Ledger
 from gridworker.ledger.catalogue import Row
-from gridworker.ledger.days import days_between
+from gridworker.ledger.days import days_between, shift
 from gridworker.ledger.scope import WHOLE, Scope
 from gridworker.ledger.todo_item import Todo
 
-PEOPLE = """
-SELECT e.id, r.name, r.id_number, r.phone, p.community, p.building, p.unit, h.room
+EXITS = """
+SELECT e.*, r.name, r.phone, p.community, p.building, p.unit, h.room
 FROM exit_pass e JOIN resident r ON r.id = e.resident
+JOIN household h ON h.id = r.household JOIN place p ON p.id = h.place WHERE {scope} AND {which}
+"""
+COUNTS = """
+SELECT COUNT(*), SUM(e.back_at <= ?) FROM exit_pass e JOIN resident r ON r.id = e.resident
 JOIN household h ON h.id = r.household JOIN place p ON p.id = h.place WHERE {scope}
 """
+# Of several passes of a person the one that runs out last is meant.
+RUNNING_OUT = """
+SELECT e.id FROM exit_pass e WHERE e.pass_expires <= ? AND NOT EXISTS (
+  SELECT 1 FROM exit_pass n WHERE n.resident = e.resident
+    AND (n.pass_expires > e.pass_expires OR (n.pass_expires = e.pass_expires AND n.id > e.id)))
+"""
+STILL_OUT = "e.left_at IS NOT NULL AND (e.back_at IS NULL OR e.back_at > ?)"
 OUT = """
 SELECT e.resident, e.id, e.left_at, e.purpose FROM json_each(?) w
 JOIN exit_pass e ON e.resident = w.value AND e.left_at IS NOT NULL AND e.back_at IS NULL
@@ -34,6 +45,7 @@ ORDER BY COALESCE(pass_expires, '') DESC, id DESC LIMIT 1
 """
 RECENT_PURPOSES = "SELECT purpose FROM exit_pass GROUP BY purpose ORDER BY MAX(id) DESC LIMIT 12"
 PURPOSES = ("购物", "就医", "上班", "其他")
+_PERSON = ("name", "phone", "community", "building", "unit", "room")
 _WARNING_DAYS = 3
 _BEGIN, _END = " 00:00:00", " 23:59:59"
 
@@ -52,18 +64,16 @@ class NotLetThrough(GridworkerError):
 class Exit:
     """One going out as of the ISO moment `now`.
 
-    `pass_days` are those the pass still holds after today (negative: it has run out); None without a pass
-    that counts, which of several passes of a person is the one that runs out last.
+    `pass_days` are those the pass still holds after today (negative: it has run out); None while it holds
+    for long, and where the person has a later one.
     """
 
     row: Row
     now: str
     name: str
-    id_number: str | None
     phone: str | None
     door: Address
     pass_days: int | None
-    warning_days: int
 
     @property
     def id(self) -> int:
@@ -118,7 +128,7 @@ class Exit:
 
     @property
     def pass_state(self) -> PassState:
-        if self.pass_days is None or self.pass_days > self.warning_days:
+        if self.pass_days is None:
             return ""
         return "soon" if self.pass_days >= 0 else "expired"
 
@@ -142,28 +152,29 @@ class Passage:
     pass_days: int | None
 
 
-def exits(ledger: Ledger, now: str, scope: Scope = WHOLE) -> list[Exit]:
-    """Every row of the register as of the ISO moment, the most urgent first."""
+def exits(ledger: Ledger, now: str, scope: Scope = WHOLE, *, waiting: bool = False) -> list[Exit]:
+    """Every row of the register as of the ISO moment, the most urgent first.
+
+    `waiting`: only who is out and whose pass has run out or soon will, however long the register is.
+    """
     condition, parameters = scope.condition()
-    people = {row: who for row, *who in ledger.query(PEOPLE.format(scope=condition), parameters)}
-    rows = [row for row in ledger.rows("exit_pass") if row["id"] in people]
-    counts = _passes_that_count(rows)
-    warning = warning_days(ledger)
+    ending = {row for (row,) in ledger.query(RUNNING_OUT, (shift(now[:10], warning_days(ledger)),))}
+    which = f"({STILL_OUT} OR e.id IN (SELECT value FROM json_each(?)))" if waiting else "1"
+    wanted = [*parameters, *((now, json.dumps(sorted(ending))) if waiting else ())]
     found = []
-    for row in rows:
-        name, number, phone, *door = people[row["id"]]
-        held = days_between(now[:10], row["pass_expires"]) if row["id"] in counts else None
-        found.append(Exit(row, now, name, number, phone, Address(*door), held, warning))
+    for row in ledger.dicts(EXITS.format(scope=condition, which=which), wanted):
+        name, phone, *door = (row.pop(key) for key in _PERSON)
+        row |= json.loads(row.pop("own") or "{}")
+        held = days_between(now[:10], row["pass_expires"]) if row["id"] in ending else None
+        found.append(Exit(row, now, name, phone, Address(*door), held))
     return sorted(found, key=lambda each: each.urgency)
 
 
-def _passes_that_count(rows: Collection[Row]) -> set[int]:
-    """Of every resident the row whose pass runs out last, the newest of those."""
-    last: dict[int, tuple[str, int]] = {}
-    for row in rows:
-        if row["pass_expires"]:
-            last[row["resident"]] = max(last.get(row["resident"], ("", 0)), (row["pass_expires"], row["id"]))
-    return {row for _, row in last.values()}
+def count_exits(ledger: Ledger, now: str, scope: Scope = WHOLE) -> tuple[int, int]:
+    """How many rows the register has, and how many of them tell of somebody who is back."""
+    condition, parameters = scope.condition()
+    rows, back = ledger.query(COUNTS.format(scope=condition), [now, *parameters])[0]
+    return rows, back or 0
 
 
 def warning_days(ledger: Ledger) -> int:
@@ -174,7 +185,7 @@ def warning_days(ledger: Ledger) -> int:
 
 def exit_todos(ledger: Ledger, on: str) -> list[Todo]:
     """Who is late back by the clock on the ISO day, and whose pass has run out or soon will."""
-    known = exits(ledger, f"{on} {datetime.now():%H:%M:%S}")
+    known = exits(ledger, f"{on} {datetime.now():%H:%M:%S}", waiting=True)
     late = [each for each in known if each.late]
     passes = [each for each in known if each.pass_state]
     found = []

@@ -14,6 +14,7 @@ from gridworker.ledger.book import Ledger
 from gridworker.ledger.exits import (
     NotLetThrough,
     come_back,
+    count_exits,
     exit_todos,
     exits,
     go_out,
@@ -105,6 +106,38 @@ def test_the_longest_late_come_first_then_who_is_out(ledger: Ledger, resident: i
     assert [each.name for each in exits(ledger, NOON)] == ["赵小六", "王小五", "李小四", "张小三"]
     assert len(exits(ledger, NOON, Scope("和平苑", "3", "2"))) == 4
     assert exits(ledger, NOON, Scope("和平苑", "4")) == []
+
+
+_WHEN = st.none() | st.integers(20, 31).map(lambda hour: f"2022-11-{27 + hour // 24} {hour % 24:02d}:00:00")
+_ROWS = st.tuples(
+    st.integers(0, 1), _WHEN, _WHEN, st.none() | st.sampled_from(["11-20", "11-28", "12-01", "12-31"])
+)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=st.lists(_ROWS, max_size=6))
+def test_what_waits_is_found_without_reading_the_rest(
+    ledger: Ledger, rows: list[tuple[int, str | None, str | None, str | None]]
+) -> None:
+    for row in ledger.rows("exit_pass"):
+        ledger.remove("exit_pass", row["id"])
+    people = live_at(ledger, "和平苑7号楼1单元101", {"name": "甲小一"}, {"name": "乙小二"})
+    now = f"{DAY} 02:00:00"
+    for who, left, back, expires in rows:
+        if not (left and back and back < left):
+            values = {"left_at": left, "back_at": back, "pass_expires": expires and f"2022-{expires}"}
+            enter(ledger, people[who], **values)
+    known = exits(ledger, now)
+    waiting = exits(ledger, now, waiting=True)
+    wanted = {each.id for each in known if each.out or each.pass_state}
+    assert wanted <= {each.id for each in waiting}
+    assert {each.id for each in waiting if each.out or each.pass_state} == wanted
+    assert count_exits(ledger, now) == (len(known), sum(each.back for each in known))
+    for person in people:
+        passes = [(each.row["pass_expires"], each.id) for each in known if each.row["resident"] == person]
+        last = max(((day, row) for day, row in passes if day), default=("9999", 0))
+        spoken = [each.id for each in known if each.row["resident"] == person and each.pass_state]
+        assert spoken == ([last[1]] if last[0] <= "2022-12-01" else [])
 
 
 # -- at the gate

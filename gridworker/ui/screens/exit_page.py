@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from gridworker.ledger.book import Ledger
 from gridworker.ledger.catalogue import Row
-from gridworker.ledger.exits import Exit, come_back, exits, recent_purposes, refuse_if_out
+from gridworker.ledger.exits import Exit, come_back, count_exits, exits, recent_purposes, refuse_if_out
 from gridworker.ledger.fields import MOMENT, OPEN_CHOICE
 from gridworker.ledger.masks import mask_phone
 from gridworker.ledger.scope import Scope
@@ -41,7 +41,16 @@ class ExitPage(StatesPage):
         super().build()
 
     def found(self, scope: Scope) -> Sequence[Entry]:
-        return [_entry(each) for each in exits(self.desk.ledger, present(self.desk.day), scope)]
+        """Whoever is back is read only where they are listed: the gate must not wait for a long register."""
+        waiting = self.parts.chosen not in ("back", "all")
+        now = present(self.desk.day)
+        return [_entry(each) for each in exits(self.desk.ledger, now, scope, waiting=waiting)]
+
+    def _count(self, found: Sequence[Entry]) -> None:
+        super()._count(found)
+        everybody, back = count_exits(self.desk.ledger, present(self.desk.day), self.scope_box.scope)
+        for key, count in (("back", back), ("all", everybody)):
+            self.parts.say(key, f"{self.states[key]} {count:,}")
 
     def columns(self) -> Sequence[GridColumn]:
         fields = self.definition
