@@ -175,6 +175,12 @@ def test_an_empty_kind_says_what_to_do(page: CarePage) -> None:
     assert page.kinds.rows.current() is None
 
 
+def test_whoever_comes_to_a_part_has_somebody_selected(page: CarePage) -> None:
+    for part in (page.kinds, page.doses):
+        page.show(part.key)
+        assert part.rows.selected() == part.rows.view.order[:1]
+
+
 # -- 疫苗接种
 
 
@@ -199,7 +205,10 @@ def test_a_reason_is_typed_in_the_table_and_its_row_stays_in_sight(page: CarePag
     assert by_heading(page.doses, "姓名") == ["赵小六"]
     assert type_cell(page.doses, "赵小六", "no_dose_reason", "ill") is None
     assert shell.ledger.get("resident", people(shell.ledger)["赵小六"])["no_dose_reason"] == "ill"
-    assert "原因：ill" in groups(page.doses)
+    assert groups(page.doses)["原因：ill"] == ("1", "0")
+    assert groups(page.doses)["原因：未说明"] == ("0", "0")
+    assert page.doses.group()["words"] == "原因：未说明"
+    assert by_heading(page.doses, "姓名") == ["赵小六"]
     assert type_cell(page.doses, "赵小六", "doses", "3") is None
     go(page.doses, "已完成")
     assert by_heading(page.doses, "姓名") == ["赵小六"]
@@ -234,8 +243,10 @@ def test_a_cell_that_makes_no_sense_is_refused_in_the_table(
 
 def test_one_reason_for_many_by_key(page: CarePage, shell: Shell, root: ttk.App) -> None:
     page.show("doses")
+    page.doses.rows.set_filter("没有这样的人")
     press(page.doses.rows.view.tree, "<Control-r>")
     assert shell.said == ["请先选择人。"]
+    page.doses.rows.set_filter("")
     rows = people(shell.ledger)
     page.doses.rows.select([rows["王小五"], rows["赵小六"]])
     press(page.doses.rows.view.tree, "<Control-r>")

@@ -50,6 +50,7 @@ def select(page: VisitDuePage | VisitPage, *names: str, at: int = NAME) -> ttk.T
 def test_the_longest_overdue_stand_first_with_words_for_when(due: Due) -> None:
     page, _ = due
     assert column(page.rows, NAME) == ["张小三", "孙小七", "王小五", "赵小六"]
+    assert page.rows.selected() == page.rows.view.order[:1]
     assert column(page.rows, WHEN) == ["逾期 2 天", "逾期 1 天", "今天", "今天"]
     assert column(page.rows, LAST) == ["2022-11-19", "2022-11-20", "从未", "从未"]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tkinter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import ttkbootstrap as ttk
@@ -64,6 +65,7 @@ class CareDoses(CarePart):
         self.edit = self._edit
         self._elders: list[Elder] = []
         self._tests: dict[int, Test] = {}
+        self._numbers: dict[str, int] = {}  # a group keeps its number wherever it stands
         self._kept: set[int] = set()  # just typed into: they stay in sight until another group is chosen
         super().__init__(parent, desk, on_part, on_scope)
         self._reason_button = self.add_button("未接种原因 Ctrl+R", self.give_reason)
@@ -99,10 +101,14 @@ class CareDoses(CarePart):
     def load(self) -> None:
         self._elders = vaccination(self.desk.ledger, self.desk.day, self.scope_box.scope)
         self.months_box.set(str(booster_months(self.desk.ledger)))
-        groups = list(self._groups())
-        self._tests = {number: test for number, (_, test) in enumerate(groups, start=1)}
-        rows = [self._counted(number, *group) for number, group in enumerate(groups, start=1)]
-        self.show_groups(rows)
+        groups = dict(self._groups())
+        if self.chosen in self._tests:  # its last person may just have been given another reason
+            words = next(words for words, number in self._numbers.items() if number == self.chosen)
+            groups.setdefault(words, self._tests[self.chosen])
+        for words in groups:
+            self._numbers.setdefault(words, len(self._numbers) + 1)
+        self._tests = {self._numbers[words]: test for words, test in groups.items()}
+        self.show_groups([self._counted(words, test) for words, test in groups.items()])
         self._show()
 
     def choose_group(self) -> None:
@@ -111,26 +117,23 @@ class CareDoses(CarePart):
 
     def choose(self, standing: Standing) -> None:
         """List the people of this standing."""
-        self.pick_group(2 + list(WORDS).index(standing))
+        self.pick_group(self._numbers[WORDS[standing]])
 
     def _groups(self) -> Iterator[tuple[str, Test]]:
-        """All, by standing, by doses, by reason; in that order, so that the first ones keep their places."""
+        """All, by standing, by doses, by reason."""
         yield "全部", lambda elder: True
         for standing, words in WORDS.items():
-            yield words, lambda elder, wanted=standing: elder.standing == wanted  # type: ignore[misc]
+            yield words, partial(_stands, standing)
         counts = tally(self._elders)
-        for doses in sorted(n for n in counts.doses if n):
-            yield f"接种{doses}剂", lambda elder, wanted=doses: elder.doses == wanted  # type: ignore[misc]
+        for doses in sorted(number for number in counts.doses if number):
+            yield f"接种{doses}剂", partial(_has_doses, doses)
         for reason, _ in counts.reasons.most_common():
-            yield (
-                f"原因：{reason}",
-                lambda elder, wanted=reason: elder.without and (elder.reason or UNTOLD) == wanted,  # type: ignore[misc]
-            )
+            yield f"原因：{reason}", partial(_has_reason, reason)
 
-    def _counted(self, number: int, words: str, test: Test) -> Group:
+    def _counted(self, words: str, test: Test) -> Group:
         some = [elder for elder in self._elders if test(elder)]
         oldest = sum(elder.age >= OLDEST for elder in some)
-        return {"id": number, "words": words, "people": len(some), "oldest": oldest}
+        return {"id": self._numbers[words], "words": words, "people": len(some), "oldest": oldest}
 
     def _show(self) -> None:
         test = self._tests[self.chosen]
@@ -186,6 +189,18 @@ class CareDoses(CarePart):
             lambda ledger: ledger.set_setting(MONTHS_SETTING, months),
             said=f"末次接种满 {months} 个月应加强",
         )
+
+
+def _stands(standing: Standing, elder: Elder) -> bool:
+    return elder.standing == standing
+
+
+def _has_doses(doses: int, elder: Elder) -> bool:
+    return elder.doses == doses
+
+
+def _has_reason(reason: str, elder: Elder) -> bool:
+    return elder.without and (elder.reason or UNTOLD) == reason
 
 
 def _row(elder: Elder) -> Mapping[str, Any]:

@@ -36,7 +36,7 @@ class CarePage(Page):
         self.part.load()
 
     def enter(self) -> None:
-        self.part.rows.focus_rows()
+        self.part.take_keyboard()
 
     def leave(self) -> None:
         self.kinds.show_phones(False)
@@ -72,7 +72,7 @@ class CarePage(Page):
         self.part.scope_box.offer(self.desk.ledger)
         self.part.scope_box.choose(scope)
         self.load()
-        self.part.rows.focus_rows()
+        self.part.take_keyboard()
 
     def turn(self) -> None:
         """Go to the other part."""

@@ -65,7 +65,7 @@ class CarePart(ttk.Frame):
         left.pack_propagate(False)
         left.pack(side="left", fill="y", padx=(0, GAP))
         self._group_source = ListSource(self.group_columns, tag=lambda row: str(row.get("tag", "")))
-        hooks = GridHooks(select=self._choose, open=lambda key: self.rows.focus_rows())
+        hooks = GridHooks(select=self._choose, open=lambda key: self.take_keyboard())
         self.groups = Grid(left, self._group_source, hooks=hooks, filter=False, multiple=False)
         self.groups.pack(fill="both", expand=True)
 
@@ -133,6 +133,12 @@ class CarePart(ttk.Frame):
         self.groups.view.select([group])
 
     # -- acting
+
+    def take_keyboard(self) -> None:
+        """Give the people the keyboard; one of them is selected, so that every key has somebody to act on."""
+        if self.rows.current() is not None and not self.rows.selected():
+            self.rows.view.move(self.rows.view.cursor)
+        self.rows.focus_rows()
 
     def open_row(self, resident: int) -> None:
         """Go to the card of a person."""

@@ -113,7 +113,7 @@ class VisitDuePage(Page):
         self._show()
 
     def enter(self) -> None:
-        self.rows.focus_rows()
+        self._take_keyboard()
 
     def leave(self) -> None:
         self.show_phones(False)
@@ -194,6 +194,12 @@ class VisitDuePage(Page):
     def _choose(self) -> None:
         self.kind_box.selection_clear()
         self.load()
+        self._take_keyboard()
+
+    def _take_keyboard(self) -> None:
+        """Somebody is selected, so that every key has somebody to act on."""
+        if self.rows.current() is not None and not self.rows.selected():
+            self.rows.view.move(self.rows.view.cursor)
         self.rows.focus_rows()
 
     def _open_row(self, key: int) -> None:
