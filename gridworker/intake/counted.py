@@ -11,6 +11,7 @@ from gridworker.ledger.identity import half_width
 _MEASURE = "[份箱袋件个提桶盒斤包套捆板瓶只条打千克公]{1,2}"
 _DIGITS = "零一二三四五六七八九十"
 _COUNT = re.compile(rf"(?P<count>\d{{1,3}}|[{_DIGITS}两])(?:\.0+)?\s*(?:{_MEASURE})?")
+_AMOUNT = re.compile(rf"(?P<count>\d{{1,5}}|[{_DIGITS}两])(?:\.0+)?\s*(?P<unit>[^\W\d_]{{0,2}})")
 _NONE = frozenset({"-", "/", "—", "无"})
 _MOST, _PARTS = 2, 3  # two of three
 _TICKED = frozenset({"√", "✓", "✔", "是", "要"})
@@ -25,6 +26,13 @@ class Item(NamedTuple):
     name: str
     unit: str | None = None
     price: int | None = None
+
+
+class Amount(NamedTuple):
+    """How many, and of what measure where the cell says so."""
+
+    number: int
+    unit: str | None = None
 
 
 def looks_counted(heading: str, samples: Sequence[str]) -> bool:
@@ -44,10 +52,18 @@ def read_count(raw: object) -> int | None:
     if text in _TICKED:
         return 1
     found = _COUNT.fullmatch(text)
-    if found is None:
-        return None
-    count = found["count"].replace("两", "二")
-    return _DIGITS.index(count) if count in _DIGITS else int(count)
+    return _number(found["count"]) if found else None
+
+
+def read_amount(text: str) -> Amount | None:
+    """Read a quantity with or without its unit: 2, 2颗, 两箱; None when it is no whole number."""
+    found = _AMOUNT.fullmatch(half_width(text).strip())
+    return Amount(_number(found["count"]), found["unit"] or None) if found else None
+
+
+def _number(text: str) -> int:
+    digit = text.replace("两", "二")
+    return _DIGITS.index(digit) if digit in _DIGITS else int(digit)
 
 
 def item_of(heading: str) -> Item:

@@ -31,7 +31,7 @@ RegisterOf = Callable[[str], Any]
 STEP = 1000
 _OWN_READERS = frozenset({
     "name", "id_number", "id_type", "phone", "phone2", "household.phone", "address", "door", "community",
-    "building", "unit", "room", "absent", "tested_at", "result",
+    "building", "unit", "room", "absent", "tested_at", "result", "quantity",
 })  # fmt: skip
 _PHONES = ("phone", "phone2", "household.phone")
 EMPTY_HOMES = frozenset(

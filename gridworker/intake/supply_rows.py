@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from gridworker.intake.chain_goods import Good, Goods
 from gridworker.intake.chain_items import read_items
 from gridworker.intake.chain_lines import readable
-from gridworker.intake.counted import item_of, read_count
+from gridworker.intake.counted import item_of, read_amount, read_count
 from gridworker.intake.kinds import ITEM_COUNT
 from gridworker.intake.problems import ERROR, WARNING, shown
 from gridworker.intake.records import Record
@@ -47,20 +47,43 @@ class LineReader:
 
     def read(self, record: Record) -> list[Wanted]:
         """The items that a row asks for, in its order; what cannot be read is reported."""
-        said = record.of("supply_line")
+        said = record.values.pop("supply_line", {})
         item = str(said.pop("item", None) or "")
+        text = self._cell(record, "items")
+        known = self._read_quantity(record, said)
         found = list(self._counted(record))
-        if item and "quantity" not in said and _SEVERAL.search(item):
+        if text and known is not None and not item and not _SEVERAL.search(text):
+            item, text = text, ""  # 所需物资 beside 数量 is one item
+        if item and not known and _SEVERAL.search(item):
             found += self._in_text(record, "item", item)
-        elif item:
-            found += self._single(record, item, dict(said))
-        for column in record.source.mapping.of("items"):
-            if not is_nothing(record.cells[column]):
-                found += self._in_text(record, "items", shown(record.cells[column]))
+        elif item and known is not False:
+            found += self._single(record, item, said)
+        if text:
+            found += self._in_text(record, "items", text)
         understood: Row = {"item": "、".join(each.text for each in found)} if found else {}
-        del record.values["supply_line"]
         record.values = {"supply_line": understood, **record.values}
         return found
+
+    @staticmethod
+    def _cell(record: Record, key: str) -> str:
+        """What the first column of a target says, "" for nothing."""
+        raw = next((record.cells[column] for column in record.source.mapping.of(key)), None)
+        return "" if is_nothing(raw) else shown(raw).strip()
+
+    def _read_quantity(self, record: Record, said: Row) -> bool | None:
+        """Add quantity and its unit to what a row says: True if it says any, False if that is no number."""
+        raw = self._cell(record, "quantity")
+        if not raw:
+            return None
+        amount = read_amount(raw)
+        if amount is None:
+            text = f"数量“{raw[:20]}”不是整数，没有导入。请填写整数"
+            record.report("quantity", text, ERROR, "bad-value")
+            return False
+        said["quantity"] = amount.number
+        if amount.unit:
+            said.setdefault("unit", amount.unit)
+        return True
 
     def _counted(self, record: Record) -> Iterator[Wanted]:
         """Columns that are an item each."""

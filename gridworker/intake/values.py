@@ -19,6 +19,7 @@ NOTHING = frozenset({
     "N/A", "#N/A",
 })  # fmt: skip
 _LONGEST_NOTHING = 12  # with spaces around
+_NO_END = frozenset({"长期", "长期有效", "永久", "至今"})
 _NO_WORDS: Mapping[str, str] = {}
 _INCOMPLETE = re.compile(r"(1[89]|20)\d{2}(?:\s*[-./年]?\s*(?:0?[1-9]|1[0-2])\s*月?|年)?")
 _MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
@@ -48,6 +49,8 @@ def is_nothing(raw: Cell) -> bool:
 def read_field(field: Field, raw: Cell) -> Reading:
     """Read a cell for a field; what the field refuses is left blank and named."""
     if is_nothing(raw):
+        return Reading(None)
+    if field.kind is DAY and raw in _NO_END:
         return Reading(None)
     if field.kind in (DAY, MOMENT) and is_incomplete(raw):
         return Reading(None, f"“{raw}”没有写到日，没有导入；请补全为 1985-06-03 这样", WARNING)

@@ -232,3 +232,22 @@ def test_what_counts_as_a_count() -> None:
     ]
     assert looks_counted("牛奶", ("1", "-", "2.0"))
     assert not looks_counted("牛奶", ()) and not looks_counted("车位", ("A12", "1"))
+
+
+def test_a_quantity_with_its_unit_beside_the_items(ledger: Ledger, tmp_path: Path) -> None:
+    headings = ("房号", "姓名", "登记时间", "需求物资", "数量", "单价（元）", "金额")
+    path = book(
+        tmp_path / "a.xlsx",
+        headings,
+        ("3-2-501", "张三", "2022-11-27", "酱油", 2, 12.5, 25),
+        ("3-2-501", "张三", "2022-11-27", "白菜", "两颗", "8元", 16),
+        ("3-2-502", "李四", "2022-11-27", "土豆", "若干", None, None),
+        ("5-1-101", "王五", "2022-11-27", "米10斤、面5斤", 2, None, None),
+    )
+    outcome = run(ledger, "supplies", path)
+    assert counts(outcome) == (3, 0, 0, 1)
+    first, second = orders(ledger)
+    assert wanted(first) == ["酱油2份", "白菜2颗"] and [line.price for line in first.lines] == [1250, 800]
+    assert wanted(second) == ["米10斤", "面5斤"]
+    assert (4, "quantity", "bad-value", "error") in said(outcome)
+    again(ledger, "supplies", path)
