@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from gridworker.intake.chain_book import ChainBook
 from gridworker.intake.chain_doors import Home
 from gridworker.intake.chain_draft import Correction, Doubt
+from gridworker.intake.chain_goods import needs_identity
 from gridworker.intake.chain_items import Item, items_text
 from gridworker.intake.chain_lines import clean
 from gridworker.ledger.address import Address
@@ -73,7 +74,11 @@ class ChainLine:
 
     @property
     def complete(self) -> bool:
-        """Whether door and goods are there, so that it can be entered once somebody confirms it."""
+        """Whether door, goods, and the buyer where the law wants him named are there, to be entered."""
+        if any(needs_identity(item.category) for item in self.lines) and not (
+            self.id_number and self.requester
+        ):
+            return False
         return bool(self.address and self.address.room and self.address.building and self.lines)
 
     @property
@@ -132,3 +137,18 @@ def certainty(doubts: Iterable[Doubt], confirmed: bool) -> Sure:
     if confirmed or not weights:
         return "certain"
     return "doubtful" if any(weights) else "likely"
+
+
+def carried_over(
+    given: Mapping[int, Correction], before: Sequence[str], after: Sequence[str]
+) -> dict[int, Correction]:
+    """Corrections by row of the lines `before`, moved to the same lines in `after`."""
+    rows: dict[str, list[int]] = {}
+    for row, raw in enumerate(after, 1):
+        rows.setdefault(raw, []).append(row)
+    moved = {}
+    for row in sorted(given):
+        places = rows.get(before[row - 1]) if row <= len(before) else None
+        if places:
+            moved[places.pop(0)] = given[row]
+    return moved

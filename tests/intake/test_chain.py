@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gridworker.errors import FileProblem
-from gridworker.intake.chain import ChainBook, commit, commit_chain, plan_chain, plan_chain_files
+from gridworker.intake.chain import commit, commit_chain, plan_chain, plan_chain_files
+from gridworker.intake.chain_book import ChainBook
 from gridworker.intake.chain_draft import Correction
 from gridworker.intake.chain_plan import ChainPlan
 from gridworker.intake.problems import Outcome
