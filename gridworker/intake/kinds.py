@@ -125,6 +125,7 @@ KINDS: Mapping[str, ImportKind] = {
             ("place", _DOOR),
         ),
         (ADDRESS, DOOR, ABSENT),
+        own=("household", "place"),
     ),
     "results": ImportKind(
         "检测结果",

@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import datetime
 
 from gridworker.export.report import Cell, Column, Figure, Report, Row, Section, Tone
-from gridworker.export.reports.disclosure import Disclosure, column_of, own_report_columns
+from gridworker.export.reports.disclosure import Disclosure, column_of, day_of, own_report_columns
 from gridworker.export.reports.frame import ReportRequest
 from gridworker.export.reports.period import framed_period, period_of
 from gridworker.ledger.address import AddressProblem, parse_address
@@ -17,6 +17,7 @@ from gridworker.ledger.closed_loop import LoopWorker, loop_workers, workers_by_a
 from gridworker.ledger.days import shift
 from gridworker.ledger.fields import YES_NO, Field
 from gridworker.ledger.loop_entry import show_clock
+from gridworker.ledger.loop_leave import leaves
 from gridworker.ledger.loop_log import LOG_LEGEND, LoopDay, LoopLine, LoopLog, day_log
 from gridworker.ledger.scope import WHOLE
 
@@ -30,6 +31,12 @@ _WIDTHS = {
 }  # fmt: skip
 """The fields of the register that are printed, in their order."""
 _WHO = (Column("number", "序号", "integer", 2.6, "center"), Column("name", "姓名", width=4.4))
+_LEAVE = (
+    Column("name", "姓名", width=5),
+    Column("from_day", "开始日期", "day", 6),
+    Column("to_day", "结束日期", "day", 6),
+    Column("note", "备注", width=16),
+)
 _ENTRY = (
     *_WHO,
     Column("day", "日期", "day", 5.6),
@@ -64,6 +71,7 @@ def build_closed_loop(ledger: Ledger, request: ReportRequest) -> Report:
         _register(ledger.register("closed_loop"), workers, tell, whole=request.scope == WHOLE),
         *(_matrix(log, tell, alone=len(logs) == 1) for log in logs if log.lines),
         *_entries(ledger.register("trip"), logs, tell),
+        *_leaves(ledger, request, (first, last), tell),
     )
     return framed_period(
         ledger, request, (first, last), "closed-loop", "两点一线人员台账", sections, landscape=True
@@ -240,3 +248,25 @@ def _entry(register: Register, line: LoopLine, day: LoopDay, tell: Disclosure) -
     yield from (tell.cell(register.field(key), trip[key]) for key in ("temperature", "deviation", "settled"))
     yield "已检" if day.tested else "未检"
     yield from tell.own(register, trip)
+
+
+# -- leaves
+
+
+def _leaves(
+    ledger: Ledger, request: ReportRequest, period: tuple[str, str], tell: Disclosure
+) -> Iterator[Section]:
+    """Leaves that touch the period, the earliest first, where there are any."""
+    first, last = period
+    register = ledger.register("leave")
+    rows = [
+        Row(
+            (tell.resident("name", leave.worker["name"]), day_of(leave.row["from_day"]),
+             day_of(leave.row["to_day"]), tell.text(leave.row["note"]), *tell.own(register, leave.row))
+        )
+        for leave in reversed(leaves(ledger, request.scope))
+        if leave.row["from_day"] <= last and (leave.row["to_day"] or last) >= first
+    ]  # fmt: skip
+    if rows:
+        columns = (*_LEAVE, *own_report_columns(register))
+        yield Section("休假", columns, rows, note="没有结束日期的还没有销假。")

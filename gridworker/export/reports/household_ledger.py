@@ -15,6 +15,8 @@ from gridworker.export.reports.headcount import COUNT_COLUMNS, Headcount
 from gridworker.ledger.address import Address
 from gridworker.ledger.book import Ledger
 from gridworker.ledger.days import age_on
+from gridworker.ledger.everyone import entrances
+from gridworker.ledger.fields import Value
 from gridworker.ledger.households import GONE, Building, Home, Households
 
 MOST_SHEETS = 60  # with more buildings than this a sheet holds a whole 小区
@@ -122,15 +124,17 @@ class _Writer:
         self._tell = Disclosure(ledger, request.whole_identity)
         self._fields = {field.key: field for field in ledger.register("resident")}
         self._head = ledger.register("household").field("head")
+        self._own_of_place = [field for field in ledger.register("place") if field.own]
+        self._places = entrances(ledger) if self._own_of_place else {}
         self._own_of_home = [field for field in ledger.register("household") if field.own]
         self._own = [field for field in ledger.register("resident") if field.own]
         self.columns = (
             *_HOUSEHOLD,
-            *(column_of(field, 4.5, merge=True) for field in self._own_of_home),
+            *(column_of(field, 4.5, merge=True) for field in (*self._own_of_place, *self._own_of_home)),
             *_PERSON,
             *(column_of(field, 4.5) for field in self._own),
         )
-        self._first_of_person = len(_HOUSEHOLD) + len(self._own_of_home)
+        self._first_of_person = len(_HOUSEHOLD) + len(self._own_of_place) + len(self._own_of_home)
         self._number = 0
 
     def begin_again(self) -> None:
@@ -164,8 +168,18 @@ class _Writer:
             address.unit,
             self._tell.room(address.room),
             self._tell.cell(self._head, household["head"]),
+            *(self._tell.cell(field, self._of_place(address, field.key)) for field in self._own_of_place),
             *(self._tell.cell(field, household.get(field.key)) for field in self._own_of_home),
         )
+
+    def _of_place(self, address: Address, key: str) -> Value:
+        """What was entered for the unit, else for its building, else for its 小区."""
+        unit, building = address.without_room(), Address(address.community, address.building)
+        for place in (unit, building, Address(address.community)):
+            value: Value = self._places.get(place, {}).get(key)
+            if value is not None:
+                return value
+        return None
 
     def _person(self, member: dict[str, Any]) -> tuple[Cell, ...]:
         if not member:

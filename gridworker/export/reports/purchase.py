@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from gridworker.export.report import Cell, Column, Figure, Report, Row, Section
-from gridworker.export.reports.disclosure import Disclosure
+from gridworker.export.reports.disclosure import Disclosure, own_report_columns
 from gridworker.export.reports.frame import ReportRequest
 from gridworker.export.reports.orders_shown import money_in_words, orders_of, yuan
 from gridworker.export.reports.period import framed_period, period_of
@@ -28,7 +28,7 @@ def build_purchase(ledger: Ledger, request: ReportRequest) -> Report:
     """The requests of the days from `from_day` to `to_day` (both `on` where blank) by merchant and item."""
     period = period_of(request)
     found = orders_of(ledger, request, *period)
-    tell = Disclosure(ledger, request.whole_identity)
+    tell = _Writer(ledger, request)
     bought, given_back = by_merchant(wanted(found)), by_merchant(refunded(found))
     sections = [_section("按商家", bought, tell, NOTE + _unpriced(bought), figures=_tiles(bought))]
     if given_back:
@@ -39,24 +39,43 @@ def build_purchase(ledger: Ledger, request: ReportRequest) -> Report:
 
 
 def _section(
-    title: str, bought: Sequence[Purchase], tell: Disclosure, note: str, figures: tuple[Figure, ...] = ()
+    title: str, bought: Sequence[Purchase], tell: _Writer, note: str, figures: tuple[Figure, ...] = ()
 ) -> Section:
     return Section(
         title,
-        COLUMNS,
-        list(_rows(bought, tell)),
-        totals=("合计", *[None] * 3, *_sums(bought)),
+        tell.columns,
+        list(tell.rows(bought)),
+        totals=("合计", *[None] * 3, *_sums(bought), *tell.blank),
         figures=figures,
         note=note if bought else "这段时间没有要采购的物资。",
     )
 
 
-def _rows(bought: Sequence[Purchase], tell: Disclosure) -> Iterator[Row]:
-    for purchase in bought:
-        for row in purchase.rows:
-            cells = (row.unit, yuan(row.price), row.quantity, yuan(row.money), row.orders)
-            yield Row((purchase.merchant, tell.text(row.item), *cells), block=purchase.merchant)
-        yield Row((None, "小计", None, None, *_sums([purchase])), style="subtotal")
+class _Writer:
+    """Writes merchants and what is bought from them, with the worker's own fields of 套餐 and 商家."""
+
+    def __init__(self, ledger: Ledger, request: ReportRequest) -> None:
+        self._tell = Disclosure(ledger, request.whole_identity)
+        self._registers = [ledger.register(key) for key in ("bundle", "merchant")]
+        self._known = [{row["name"]: row for row in ledger.rows(each.key)} for each in self._registers]
+        own = [column for each in self._registers for column in own_report_columns(each)]
+        self.columns = (*COLUMNS, *own)
+        self.blank = [None] * len(own)
+
+    def rows(self, bought: Sequence[Purchase]) -> Iterator[Row]:
+        """A row an item, a subtotal a merchant."""
+        for purchase in bought:
+            for row in purchase.rows:
+                cells = (row.unit, yuan(row.price), row.quantity, yuan(row.money), row.orders)
+                own = self._own(row.item, purchase.merchant)
+                yield Row(
+                    (purchase.merchant, self._tell.text(row.item), *cells, *own), block=purchase.merchant
+                )
+            yield Row((None, "小计", None, None, *_sums([purchase]), *self.blank), style="subtotal")
+
+    def _own(self, *names: str) -> Iterator[Cell]:
+        for register, known, name in zip(self._registers, self._known, names, strict=True):
+            yield from self._tell.own(register, known.get(name, {}))
 
 
 def _sums(bought: Sequence[Purchase]) -> tuple[Cell, ...]:
