@@ -151,7 +151,7 @@ ARRIVAL = Register(
         Field("management", "管理措施", TEXT, aliases=("管控措施",)),
         Field("until", "截止日期", DAY, aliases=("解除日期",)),
         Field("tests", "检测要求", TEXT, hint="如三天三检；留空则按台账里的频次"),
-        Field("tested_on", "已检日期", DAYS, width=8, hint="只用于台账里没有采样记录的人，如 11-28、11-29"),
+        Field("tested_on", "已检日期", DAYS, width=8, hint="只用于台账里没有采样记录的人，如 2022-11-28、2022-11-29"),
         Field("note", "备注", LONG_TEXT),
     ),
 )  # fmt: skip

@@ -200,11 +200,11 @@ class Form(ttk.Frame):
         """Fill blank fields with what follows from the others, never over what somebody typed."""
         if self._rules is None or self._rules.prepare is None:
             return
-        values, problems = self._parse()
+        values, _ = self._parse()
         row = self._rules.prepare({field.key: None for field in self._rules} | values)
         for key, editor in self.editors.items():
             blank = editor.get() is None and editor.key_widget is not self.focus_get()
-            if blank and key not in problems and row.get(key) is not None:
+            if blank and row.get(key) is not None:
                 editor.set(row[key])
 
     def _parse(self) -> tuple[Row, dict[str, str]]:

@@ -182,6 +182,8 @@ class GridView(ttk.Frame):
         self._bind_move("Down", lambda: self.cursor + 1)
         self._bind_move("Prior", lambda: self.cursor - self.page)
         self._bind_move("Next", lambda: self.cursor + self.page)
+        for page_key in ("<Control-Prior>", "<Control-Next>"):
+            tree.bind(page_key, lambda event: None)  # turns the page of the screen, not that of the list
         self._bind_move("Home", lambda: 0)
         self._bind_move("End", lambda: len(self.order) - 1)
         tree.bind("<Control-a>", lambda event: self._then_break(self.select_all))

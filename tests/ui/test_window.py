@@ -12,6 +12,7 @@ from gridworker.ledger.book import Ledger
 from gridworker.ledger.demonstration import make_demonstration
 from gridworker.settings import Settings, load_settings, save_settings
 from gridworker.ui.app import App
+from gridworker.ui.screens.paged_screen import PagedScreen
 from gridworker.ui.screens.people import People
 from gridworker.ui.screens.today import Today
 from gridworker.ui.window import SCREENS
@@ -53,6 +54,22 @@ def test_every_screen_has_its_key(app: App, number: int, key: str) -> None:
     press(app.root, f"<Alt-Key-{number}>")
     settle(app.root)
     assert app.window.screen.key == key
+
+
+@pytest.mark.parametrize("key", ["testing", "closed_loop", "supplies", "visits"])
+def test_pages_are_turned_by_keys_also_from_inside_a_list(app: App, key: str) -> None:
+    assert app.window is not None
+    app.window.go(key)
+    screen = app.window.screen
+    assert isinstance(screen, PagedScreen)
+    seen = []
+    for _ in screen.pages:
+        settle(app.root)
+        seen.append(screen._shown)
+        press(app.root.focus_displayof() or app.root, "<Control-Next>")
+    settle(app.root)
+    assert seen == list(screen.pages)
+    assert screen._shown == screen.first
 
 
 def test_search_leads_to_the_person(app: App) -> None:

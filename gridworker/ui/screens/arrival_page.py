@@ -27,8 +27,7 @@ from gridworker.ledger.policy import load_policy
 from gridworker.ledger.scope import Scope
 from gridworker.ui.grid import GridColumn
 from gridworker.ui.screens.moment_box import present
-from gridworker.ui.screens.register_page import Action, Entry, column_of, own_columns
-from gridworker.ui.screens.states_page import StatesPage
+from gridworker.ui.screens.register_page import Action, Entry, RegisterPage, column_of, own_columns
 from gridworker.ui.screens.task import Task, register_task
 
 USUAL_NEEDS = ("三天三检", "三天两检", "五天三检", "七天五检", "一天一检")
@@ -36,7 +35,7 @@ ADDRESS = Field("address", "住址", TEXT, required=True, hint="如 和平苑3�
 _LISTED = ("from_place", "management", "phone", "id_number", "transport", "note")
 
 
-class ArrivalPage(StatesPage):
+class ArrivalPage(RegisterPage):
     """The register by state; a key notes today's test, another ends the management."""
 
     table = "arrival"
@@ -48,7 +47,7 @@ class ArrivalPage(StatesPage):
     report = "arrivals"
     import_kind = "arrivals"
 
-    def found(self, scope: Scope) -> Sequence[Entry]:
+    def entries(self, scope: Scope) -> Sequence[Entry]:
         return [_entry(each) for each in arrivals(self.desk.ledger, self.desk.day, scope)]
 
     def columns(self) -> Sequence[GridColumn]:
@@ -161,20 +160,12 @@ def _tag(each: Arrival) -> str:
 
 
 def _with_needs(ledger: Ledger, register: Register) -> Register:
-    """Offer the usual requirements and say at once when one cannot be read.
-
-    The form fills only fields that may be blank from the resident: that there is a name is checked here.
-    """
+    """Offer the usual requirements and say at once when one cannot be read."""
     cadences = load_policy(ledger).cadences
-    own: dict[str, dict[str, Any]] = {
-        "tests": {"kind": OPEN_CHOICE, "choices": tuple(dict.fromkeys((*USUAL_NEEDS, *cadences)))},
-        "name": {"required": False},
-    }
+    needs: dict[str, Any] = {"kind": OPEN_CHOICE, "choices": tuple(dict.fromkeys((*USUAL_NEEDS, *cadences)))}
 
     def check(row: Mapping[str, Any]) -> dict[str, str]:
         found = register.check(row) if register.check else {}
-        if not row.get("name"):
-            found = {"name": "必须填写", **found}
         try:
             if row.get("tests"):
                 read_need(row["tests"], cadences)
@@ -182,7 +173,7 @@ def _with_needs(ledger: Ledger, register: Register) -> Register:
             found = {"tests": str(problem), **found}
         return found
 
-    fields = tuple(replace(field, **own.get(field.key, {})) for field in register)
+    fields = tuple(replace(field, **needs) if field.key == "tests" else field for field in register)
     return replace(register, fields=fields, check=check)
 
 

@@ -11,20 +11,18 @@ from gridworker.ledger.book import Ledger
 from gridworker.ledger.catalogue import Row
 from gridworker.ledger.exits import Exit, come_back, count_exits, exits, recent_purposes, refuse_if_out
 from gridworker.ledger.fields import MOMENT, OPEN_CHOICE
-from gridworker.ledger.masks import mask_phone
 from gridworker.ledger.scope import Scope
 from gridworker.ui.grid import GridColumn
 from gridworker.ui.screens.exit_gate import ExitGate
 from gridworker.ui.screens.moment_box import present
-from gridworker.ui.screens.register_page import Action, Entry, column_of, own_columns
-from gridworker.ui.screens.states_page import StatesPage
+from gridworker.ui.screens.register_page import Action, Entry, RegisterPage, column_of, own_columns
 from gridworker.ui.screens.task import Task, register_task
 from gridworker.ui.theme import GAP
 
 _LISTED = ("pass_number", "pass_expires")
 
 
-class ExitPage(StatesPage):
+class ExitPage(RegisterPage):
     """The gate on top, the register below it."""
 
     table = "exit_pass"
@@ -40,7 +38,7 @@ class ExitPage(StatesPage):
         self.gate.pack(side="top", fill="x", pady=(0, GAP))
         super().build()
 
-    def found(self, scope: Scope) -> Sequence[Entry]:
+    def entries(self, scope: Scope) -> Sequence[Entry]:
         """Whoever is back is read only where they are listed: the gate must not wait for a long register."""
         waiting = self.parts.chosen not in ("back", "all")
         now = present(self.desk.day)
@@ -112,10 +110,6 @@ class ExitPage(StatesPage):
         if rows and self.desk.act("登记返回", back, said="已登记返回。") == 0:
             self.desk.shell.say("所选的人都没有外出，没有登记。", "info")
         return "break"
-
-    def _masked(self, entry: Entry) -> Entry:
-        shown = super()._masked(entry)
-        return shown if self.whole else {**shown, "phone": mask_phone(shown["phone"] or "")}
 
 
 def _entry(each: Exit) -> Entry:

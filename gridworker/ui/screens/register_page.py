@@ -12,6 +12,7 @@ import ttkbootstrap as ttk
 from gridworker.ledger.book import Ledger
 from gridworker.ledger.catalogue import Register
 from gridworker.ledger.fields import Field
+from gridworker.ledger.registers import RESIDENT
 from gridworker.ledger.scope import WHOLE, Scope
 from gridworker.ui.grid import Grid, GridColumn, GridHooks, ListSource
 from gridworker.ui.screens.editor_pane import EditorPane
@@ -23,7 +24,8 @@ from gridworker.ui.theme import GAP, Styles, text_width
 
 PERSONAL = ("id_number", "phone", "phone2")
 Entry = Mapping[str, Any]
-"""A row of the list: `id`, `state` (a key of `states`), `tag` (a key of palette.STATUS), and its columns."""
+"""A row of the list: `id`, `tag` (a key of palette.STATUS), its columns, and which states it is in: `state`
+(one key of the page's states) or `states` (several, such as out and with a pass that ran out)."""
 
 Action = tuple[str, str, Callable[[], object]]
 """Words of a button (its key among them), the Tk sequence of that key, what it does."""
@@ -95,8 +97,8 @@ class RegisterPage(Page):
         bar = self.rows.bar
         self.rows.filter_box.configure(width=12)
         self.parts = Segments(bar, dict(self.states), next(iter(self.states)), lambda key: self.load())
-        if len(self.states) > 1:
-            self.parts.pack(side="left", padx=(0, GAP))
+        if len(self.states) > 1:  # beside a form in large text the states come before the filter
+            self.parts.pack(side="left", padx=(0, GAP), before=self.rows.filter_box)
         self.scope_box = ScopeBox(bar, self.load)
         if self.scoped:
             self.scope_box.pack(side="left")
@@ -126,7 +128,7 @@ class RegisterPage(Page):
         found = list(self.entries(self.scope_box.scope if self.scoped else WHOLE))
         self._count(found)
         chosen = self.parts.chosen
-        shown = [each for each in found if chosen == "all" or each.get("state") == chosen]
+        shown = [each for each in found if _is_in(each, chosen)]
         self._entries = {int(each["id"]): each for each in shown}
         self._take_columns()
         self._source.replace(map(self._masked, shown))
@@ -134,8 +136,7 @@ class RegisterPage(Page):
 
     def _count(self, found: Sequence[Entry]) -> None:
         for key, words in self.states.items():
-            count = sum(key == "all" or each.get("state") == key for each in found)
-            self.parts.say(key, f"{words} {count:,}")
+            self.parts.say(key, f"{words} {sum(_is_in(each, key) for each in found):,}")
 
     def _take_columns(self) -> None:
         """A field that the worker added meanwhile becomes a column."""
@@ -149,13 +150,8 @@ class RegisterPage(Page):
     def _masked(self, entry: Entry) -> Entry:
         if self.whole:
             return entry
-        fields = {field.key: field for field in self.definition}
-        hidden = {
-            key: fields[key].mask(entry[key])
-            for key in PERSONAL
-            if key in fields and entry.get(key) is not None
-        }
-        return {**entry, **hidden}
+        held = [key for key in PERSONAL if entry.get(key) is not None]
+        return {**entry, **{key: RESIDENT.field(key).mask(entry[key]) for key in held}}
 
     def enter(self) -> None:
         self.rows.focus_rows()
@@ -299,6 +295,11 @@ class RegisterPage(Page):
         """Show the report of this register on 上报."""
         scope = self.scope_box.scope if self.scoped else WHOLE
         self.desk.shell.go("reports", report=self.report, **({} if scope == WHOLE else {"scope": scope}))
+
+
+def _is_in(entry: Entry, state: str) -> bool:
+    held = entry["states"] if "states" in entry else (entry.get("state"),)
+    return state == "all" or state in held
 
 
 def own_columns(register: Register) -> list[GridColumn]:

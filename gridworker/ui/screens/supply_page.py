@@ -45,6 +45,7 @@ class SupplyPage(RegisterPage):
         "open": "未送达", "late": "超时", "signed": "已签收", "closed": "已关闭", "all": "全部",
     }  # fmt: skip
     report = "supplies"
+    import_kind = "supplies"
     form_width = 38
 
     def build(self) -> None:

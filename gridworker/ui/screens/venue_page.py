@@ -43,7 +43,7 @@ class VenuePage(RegisterPage):
 
     def entries(self, scope: Scope) -> Sequence[Entry]:
         """What is to be mended first, the oldest before; then the last inspections first."""
-        day, chosen = self.desk.day, self.parts.chosen
+        day = self.desk.day
         standing = {venue.row: venue for venue in venues(self.desk.ledger, day)}
         unseen = {row for row, venue in standing.items() if venue.unseen}
         rows = self.desk.ledger.rows("venue", order="at")
@@ -59,17 +59,11 @@ class VenuePage(RegisterPage):
             }
             states = {state for state, holds in here.items() if holds}
             entries.append({
-                **row, "states": states, "state": chosen if chosen in states else "",
+                **row, "states": states,
                 "tag": "warn" if here["open"] else "soon" if here["unseen"] else "good",
                 "ago": days_between(row["at"][:10], day) if row["id"] in standing else None,
             })  # fmt: skip
         return entries
-
-    def _count(self, found: Sequence[Entry]) -> None:
-        """One inspection may be of today and still to be mended."""
-        for key, words in self.states.items():
-            count = sum(key == "all" or key in each["states"] for each in found)
-            self.parts.say(key, f"{words} {count:,}")
 
     def columns(self) -> Sequence[GridColumn]:
         register = self.definition
