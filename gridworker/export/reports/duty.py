@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 from gridworker.export.report import Column, Report, Row, Section
 from gridworker.export.reports.disclosure import Disclosure, column_of, day_of, own_report_columns
@@ -27,7 +28,10 @@ _PLACE = (
 
 
 def build_duty(ledger: Ledger, request: ReportRequest) -> Report:
-    """The week of the last day asked for; a longer period has a page for each of its weeks."""
+    """The week of the last day asked for; a longer period has a page for each of its weeks.
+
+    It says who of the staff comes when, so their names stand in full; phones are masked as everywhere.
+    """
     weeks = [week(ledger, monday) for monday in _mondays(request)]
     tell = Disclosure(ledger, request.whole_identity)
     sections = tuple(_section(each, tell, request.scope != WHOLE) for each in weeks)
@@ -37,6 +41,7 @@ def build_duty(ledger: Ledger, request: ReportRequest) -> Report:
     period = weeks[0].days[0], weeks[-1].days[-1]
     whole = replace(request, scope=WHOLE)
     report = framed_period(ledger, whole, period, "duty", "值班表", sections, landscape=True)
+    report = replace(report, on=date.fromisoformat(period_of(request)[1]))
     return replace(report, date_line=report.date_line.replace("统计时段", "值班时段"))
 
 
@@ -84,8 +89,7 @@ def _rows(of: Week, slot: Slot, tell: Disclosure) -> Iterator[Row]:
 
 def _person(entry: Entry, of: Week, tell: Disclosure) -> str:
     phone = entry.phone or of.roster.phones.get(entry.person)
-    name = tell.resident("name", entry.person)
-    return f"{name}\n{tell.resident('phone', phone)}" if phone else str(name)
+    return f"{entry.person}\n{tell.resident('phone', phone)}" if phone else entry.person
 
 
 def _details(ledger: Ledger, register: Register, weeks: list[Week], tell: Disclosure) -> Section:
@@ -101,7 +105,7 @@ def _details(ledger: Ledger, register: Register, weeks: list[Week], tell: Disclo
     found = [entry for of in weeks for entry in of.entries]
     return Section("值班明细", columns, [
         Row((
-            day_of(entry.day), entry.shift, entry.post, tell.resident("name", entry.person),
+            day_of(entry.day), entry.shift, entry.post, entry.person,
             tell.resident("phone", entry.phone), *tell.own(register, rows[entry.id]),
         ))
         for entry in found

@@ -50,9 +50,9 @@ def test_a_week_has_a_row_for_everybody_needed_and_empty_places_are_said(duties:
     assert report.date_line == "值班时段：2022年11月28日至2022年12月4日"
 
 
-def test_names_and_phones_are_masked_unless_asked_for(duties: Ledger, ask: Ask) -> None:
+def test_phones_are_masked_unless_asked_for_and_names_never(duties: Ledger, ask: Ask) -> None:
     (section,) = build_duty(duties, ask()).sections
-    assert next(iter(section.rows)).cells[2] == "张*\n138****0001"
+    assert next(iter(section.rows)).cells[2] == "张小三\n138****0001"
 
 
 @pytest.mark.parametrize(
