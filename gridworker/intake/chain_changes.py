@@ -14,9 +14,9 @@ from gridworker.intake.chain_reading import read_order
 from gridworker.intake.chain_words import CANCEL, CHANGE, REMARK
 
 _REFERENCE = re.compile(
-    r"^\s*(?:把|将|原|上面|前面|我的)?\s*(?:第|#)?\s*(?P<n>[0-9]{1,3})\s*(?:[号条楼位个.、,:]|的|\s)*$"
+    r"^\s*(?:把|将|原|楼上|上面|前面|我的)?\s*(?:第|#)?\s*(?P<n>[0-9]{1,3})\s*(?:[号条楼位个.、,:]|的|\s)*$"
 )
-_REFERENCE_INSIDE = re.compile(r"第\s*(?P<n>[0-9]{1,3})\s*[条位个号](?!楼)")
+_REFERENCE_INSIDE = re.compile(r"(?:第|楼上|上面|前面)\s*(?P<n>[0-9]{1,3})\s*[条位个号](?!楼)")
 
 
 @dataclass(frozen=True)

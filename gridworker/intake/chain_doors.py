@@ -21,12 +21,16 @@ class Home(NamedTuple):
 
 @dataclass(frozen=True)
 class DoorText:
-    """A door as it stands in a text: the parts written there. `pair` is 2-501, whose 2 may be a unit."""
+    """A door as it stands in a text: the parts written there, some perhaps apart from the others (`also`).
+
+    `pair` is 2-501, whose 2 may be a unit.
+    """
 
     start: int
     end: int
     address: Address
     pair: bool = False
+    also: tuple[int, int] = (0, 0)
 
 
 class Homes:
@@ -61,8 +65,9 @@ class Homes:
     def completed(self, wanted: Address) -> Address:
         """Add the 小区 and the unit where the ledger leaves no choice."""
         if not wanted.community:
-            having = {c for c, building in self._units if not wanted.building or building == wanted.building}
-            candidates = having or set(self.communities)
+            having = {c for c, building in self._units if wanted.building in ("", building)}
+            exact = {c for c in having if wanted.unit in self._units.get((c, wanted.building), ())}
+            candidates = exact or having or set(self.communities)
             wanted = replace(wanted, community=candidates.pop()) if len(candidates) == 1 else wanted
         units = self.units(wanted)
         if not wanted.unit and len(units) == 1:
@@ -104,7 +109,7 @@ def _fits(home: Home, wanted: Address) -> bool:
 _B = rf"[甲乙丙]?[0-9]{{1,3}}[A-Z甲乙丙丁]?|(?<![A-Z])[A-Z][0-9]{{0,2}}|{CHINESE_NUMBER}"
 _B_PLAIN = "[甲乙丙]?[0-9]{1,3}[A-Z甲乙丙丁]?|(?<![A-Z])[A-Z][0-9]{0,2}"
 _U = rf"[0-9]{{1,2}}|[A-Z]|[东西中南北甲乙丙]|{CHINESE_NUMBER}"
-_NOT_A_ROOM = r"(?![0-9]|\s*(?:[份袋箱板斤盒桶瓶元块克年月日点:]|公斤|毫升|ML|KG|单元|号楼|[.][0-9]))"
+_NOT_A_ROOM = r"(?![0-9]|\s*(?:[份袋箱板斤盒桶瓶元块克年月日点]|:[0-9]|公斤|毫升|ML|KG|单元|号楼|[.][0-9]))"
 _R = (
     rf"(?:负|-)?[A-Z]?[0-9]{{3,4}}[A-Z]?{_NOT_A_ROOM}|[0-9]{{1,2}}(?=[室户])"
     "|(?:[0-9]{1,2}[层楼]?)?[东西中]户"
@@ -132,6 +137,7 @@ _PAIR = re.compile(
     rf"(?<![0-9.-])(?P<b>{_B_PLAIN})\s*[-/#]\s*(?P<r>[A-Z]?[0-9]{{3,4}}[A-Z]?{_NOT_A_ROOM}){_TAIL}"
 )
 _UNIT_ROOM = re.compile(rf"(?P<u>{_U})\s*单元\s*-?\s*(?P<r>{_R}){_TAIL}")
+_UNIT_ONLY = re.compile(rf"(?P<u>{_U})\s*单元(?!\s*-?\s*[0-9])")
 _ROOM_ALONE = re.compile(
     rf"(?<![0-9A-Z.*X-])(?P<r>(?:负)?[A-Z]?[0-9]{{3,4}}[A-Z]?{_NOT_A_ROOM}|[0-9]{{2,4}}(?=室)){_TAIL}(?![*])"
 )
@@ -149,7 +155,21 @@ def doors_in(text: str, homes: Homes) -> list[DoorText]:
         more = _found(pattern, text)
         found, text = found + more, _without(text, more)
     found = found or _alone(text, homes) or _found(_ONLY_BUILDING, text)
+    if len(found) == 1 and not found[0].address.room:
+        found = [_with_room(found[0], text)]
+    elif len(found) == 1 and not found[0].address.unit and (unit := _UNIT_ONLY.search(text)):
+        address = replace(found[0].address, unit=parse_unit(unit["u"]))
+        found = [replace(found[0], address=address, also=unit.span())]
     return sorted((_with_estate(door, text) for door in found), key=lambda door: door.start)
+
+
+def _with_room(door: DoorText, text: str) -> DoorText:
+    """502（3号楼2单元）: the room may stand apart from its entrance."""
+    rooms = _found(_ROOM_ALONE, text)
+    if len(rooms) != 1:
+        return door
+    room = rooms[0]
+    return replace(door, address=replace(door.address, room=room.address.room), also=(room.start, room.end))
 
 
 def _alone(text: str, homes: Homes) -> list[DoorText]:

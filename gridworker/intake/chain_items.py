@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
 from gridworker.intake.chain_goods import Good, Goods
 from gridworker.intake.chain_pairing import Pair, Piece, paired
-from gridworker.intake.chain_quantities import WHOLE_UNITS, Quantity, quantities
+from gridworker.intake.chain_quantities import UNITS, WHOLE_UNITS, Quantity, quantities
 from gridworker.intake.chain_words import POLITE, REMARK
 
 GOOD, AMOUNT = "\x02", "\x03"
@@ -18,8 +18,9 @@ _MONEY = re.compile(
     r"(?:一?共|合计|共计|总计|计|已?付款?了?|已?转账?了?)?\s*(?:[¥=]\s*[0-9]+(?:\.[0-9]{1,2})?\s*(?:元|块钱?)?|[0-9]+(?:\.[0-9]{1,2})?\s*(?:元|块钱|块(?![0-9])))"
 )
 _PLUS = re.compile(r"(?<=[\s;)\x02])\+\s*(?=[0-9]{1,2}\s*(?:$|[;,、+ ]))|^\s*\+\s*(?=[0-9]{1,2}\s*$)")
+_UNWANTED = re.compile("不要|不用|不需|别[买要]|不买")
 _BEFORE = re.compile(
-    "^(?:我们?家?|咱家|还|要|需要|想要|来|订|买|再|加|换成?|和|及|外加|以及|另外?|也|拼|约)+"
+    "^(?:我们?家?|咱家|还|要|需要?|想要|来|订|买|再|加|换成?|和|及|外加|以及|另外?|也|拼|约)+"
 )
 _AFTER = re.compile("(?:各自?|一?共|和|及|还有|跟|加|要|的|拼|共计)+$")
 _EACH = re.compile("(?:各自?|每样|每种|都要?)$")
@@ -111,7 +112,9 @@ class _Reader:
         if each:
             end -= _length(_EACH, whole)
             run, whole = shown[start:end], self._text[start:end]
-        if GOOD in run:
+        if GOOD in run and _UNWANTED.search(whole):
+            self._found.words.append(Word(start, end, whole))
+        elif GOOD in run:
             self._take_goods(run, start, each)
         elif whole and not POLITE.fullmatch(whole):
             start += _length(_BEFORE, whole)
@@ -141,9 +144,11 @@ class _Reader:
             if number == len(spans) - 1:
                 last = start + len(run)
                 last -= _length(_AFTER, self._text[spans[number][1] : last])
-            self._pieces.append(
-                Piece(first, last, self._text[first:last], each=each and number == len(spans) - 1)
-            )
+            unit = self._text[spans[number][1] : last]
+            last -= len(unit) if unit in UNITS else 0
+            piece = Piece(first, last, self._text[first:last], unit=unit if unit in UNITS else "")
+            piece.each = each and number == len(spans) - 1
+            self._pieces.append(piece)
 
     def _apart(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Two goods side by side (土豆白菜) are two."""
@@ -216,6 +221,8 @@ class _Reader:
             self._wrong(piece, f"“{good.name}”不是套餐也不是常用物品，按原文记")
         if quantity and quantity.halved:
             self._wrong(amount or piece, f"半份不能入账，按 {quantity.count} 个“{quantity.unit}”记")
+        if quantity and piece.unit and not quantity.unit:
+            quantity = replace(quantity, unit=piece.unit)
         self._found.items.append(item_of(good, quantity))
 
     def _wrong(self, piece: Piece, text: str, *, grave: bool = False) -> None:

@@ -34,7 +34,7 @@ _WEAK = re.compile(
 _HEADER = re.compile(
     "接龙|格式|示例|例[如:]|例子|截止|截至|通知|团购|各位|大家|邻居们|业主们|住户们|提示|注意|说明|内容|包含|内含"
     r"|元[/一每]|[/每一](?:份|袋|箱)[0-9]*元|单价|价格|起送|送货|配送|到货|发货|联系人|群主|@|HTTPS?|收款|付款码|统计"
-    "|填写|填好|请[按各将把在勿先务]|报名|活动|商家|规格|参与|汇总|如下|套餐[:=]|[A-Z]餐:|感谢|微信群|管家|团长|网格员|温馨"
+    "|填写|填好|请[按各将把在勿先务]|报名|活动|商家|规格|参与|汇总|如下|套餐[:=]|[A-Z]餐:|感谢|总计|微信群|管家|团长|网格员|温馨"
 )
 _EXAMPLE = re.compile(r"[\W_]*(?:例子?|例如|示例|举例|样例|格式|接龙格式|填写格式|模板|如)\s*[:;,]")
 _TITLE_END = re.compile(r"[,;:!?]|接龙格式|格式|请|截止|例如|@")
@@ -55,7 +55,12 @@ class TextLine:
 
     @property
     def blank(self) -> bool:
-        return not self.text.strip()
+        return not self.raw.strip()
+
+    @property
+    def wordless(self) -> bool:
+        """Nothing but emoji or lines drawn with signs."""
+        return self.number is None and not any(map(str.isalnum, self.text))
 
 
 def readable(raw: str) -> str:
@@ -139,5 +144,6 @@ def title_of(headers: list[str]) -> str:
 
 def _parts(text: str) -> list[str]:
     text = text.lstrip(" #").removeprefix("接龙")
-    words = (" ".join(part.strip(" -+*#").split()) for part in _TITLE_END.split(text))
+    bare = text.translate(dict.fromkeys(map(ord, "()"), " "))
+    words = (" ".join(part.strip(" -+*#").split()) for part in _TITLE_END.split(bare))
     return [part for part in words if sum(sign.isalnum() for sign in part) >= 2]

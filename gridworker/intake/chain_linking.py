@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from gridworker.intake.chain_book import ChainBook
@@ -10,6 +10,7 @@ from gridworker.intake.chain_changes import Change, change_in, with_amount, with
 from gridworker.intake.chain_draft import UNCORRECTED, Correction, Doubt, Reading, Section
 from gridworker.intake.chain_items import Item, item_of, items_text
 from gridworker.intake.chain_lines import clean
+from gridworker.intake.chain_people import called_after, part_of_name
 from gridworker.intake.chain_plan import ChainLine, certainty, raw_line
 from gridworker.intake.chain_quantities import Quantity
 from gridworker.intake.chain_reading import read_order
@@ -149,8 +150,10 @@ def apply_change(chain: Linked, line: ChainLine, change: Change, target: ChainLi
     items = changed_items(chain.section, change, target.lines)
     line.household, line.address, line.requester = target.household, target.address, target.requester
     line.doubts = _of_change(line.doubts, change, items is None)
-    if change.kind == "correction" and (kept := _kept_back(change, target.lines, items or [])):
-        line.doubts.append(Doubt("items", f"没有提到原来的{items_text(kept)}，照旧保留"))
+    line.doubts += _of_goods(change, target.lines, items) if items else []
+    if _another(change.reading.requester, target.requester):
+        text = f"“{change.reading.requester}”与要改的登记“{target.requester}”不是一个人，请核对"
+        line.doubts.append(Doubt("name", text, True))
     line.lines = list(items or [])
     settle_certainty(line)
     if line.sure == "doubtful" or items is None:
@@ -185,16 +188,35 @@ def _replaced(before: list[Item], old: list[Item], new: list[Item]) -> list[Item
     """New goods for those named as old ones, else for those of the same name; without any, for all."""
     changed = {item.item for item in old or new} & {item.item for item in before}
     if not changed:
-        return new
+        return [*before, *new] if old else new
     place = min(number for number, item in enumerate(before) if item.item in changed)
     kept = [item for item in before if item.item not in changed]
     return [*kept[:place], *new, *kept[place:]]
 
 
-def _kept_back(change: Change, before: list[Item], after: list[Item]) -> list[Item]:
-    """Goods that stay though the change does not speak of them."""
+def _of_goods(change: Change, before: list[Item], after: list[Item]) -> Iterator[Doubt]:
+    """Goods that stay, or go, though a change does not speak of them; goods that were never ordered."""
+    if change.kind == "cancel":
+        return
     named = {item.item for item in (*change.old, *change.reading.items)}
-    return [item for item in after if item in before and item.item not in named]
+    had = {item.item for item in before}
+    kept = [item for item in after if item in before and item.item not in named]
+    lost = [item for item in before if item not in after and item.item not in named]
+    if missing := [item.item for item in change.old if item.item not in had]:
+        yield Doubt("items", f"原来的登记里没有{'、'.join(missing)}，请核对", True)
+    elif kept:
+        yield Doubt("items", f"没有提到原来的{items_text(kept)}，照旧保留")
+    if len(lost) > 1:
+        yield Doubt("items", f"原来的{items_text(lost)}都换成了{items_text(after)}")
+
+
+def _another(name: str | None, owner: str | None) -> bool:
+    """Whether a change names somebody else than its order does."""
+    if not name or not owner or name == owner:
+        return False
+    return not any(
+        test(*pair) for test in (called_after, part_of_name) for pair in ((name, owner), (owner, name))
+    )
 
 
 def _counted_like(items: list[Item], amount: Quantity) -> Item | None:

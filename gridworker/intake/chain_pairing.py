@@ -13,13 +13,17 @@ _HARD = re.compile(r"[+,、;()]")
 
 @dataclass
 class Piece:
-    """A good (by the words for it) or a quantity, in the order of the text; `each` is a good with 各."""
+    """A good (by the words for it) or a quantity, in the order of the text; `each` is a good with 各.
+
+    `unit` is the measure of a good that stands before its figure (鸡蛋板1).
+    """
 
     start: int
     end: int
     words: str = ""
     quantity: Quantity | None = None
     each: bool = False
+    unit: str = ""
 
 
 @dataclass
@@ -37,7 +41,7 @@ class Pair:
 def paired(text: str, pieces: Sequence[Piece]) -> list[Pair]:
     """Pair what stands between hard signs, then what a sign has parted (蔬菜包，2份), then 各."""
     pairs: list[Pair] = []
-    for group in _groups(text, list(_described(text, pieces))):
+    for group in _groups(text, list(_described(text, list(_bracketed(text, pieces))))):
         for pair in _in_group(group):
             last = pairs[-1] if pairs else None
             if last and pair.good is None and last.good and last.amount is None and not last.good.each:
@@ -95,6 +99,22 @@ def _in_group(group: list[Piece]) -> list[Pair]:
         else:
             made.append(Pair(None, piece))
     return sorted(made, key=lambda pair: pair.start)
+
+
+def _bracketed(text: str, pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """降压药（硝苯地平）2盒: a good in brackets behind another describes it."""
+    number = 0
+    while number < len(pieces):
+        piece = pieces[number]
+        inside = pieces[number + 1] if number + 1 < len(pieces) else None
+        opens = inside and piece.words and inside.words and text[piece.end : inside.start].strip() == "("
+        if inside and opens and text[inside.end :].lstrip().startswith(")"):
+            end = text.index(")", inside.end) + 1
+            yield replace(piece, words=text[piece.start : end], end=end)
+            number += 1
+        else:
+            yield piece
+        number += 1
 
 
 def _described(text: str, pieces: Sequence[Piece]) -> Iterator[Piece]:

@@ -75,8 +75,17 @@ def looks_like_name(word: str) -> bool:
     return known and len(first) < len(word) <= len(first) + 2
 
 
+def part_of_name(word: str, name: str) -> bool:
+    """Whether a word is a name without its surname (小五), without what stands behind a dot, or 欧阳."""
+    if len(word) < 2 or word == name:
+        return False
+    return name.endswith(word) or name.split("·")[0] == word or surname(name) == word
+
+
 def called_after(word: str, name: str) -> bool:
-    """Whether a word such as 王阿姨 or 王家 may speak of the person of this name."""
+    """Whether a word such as 王阿姨, 小王 or 王家 may speak of the person of this name."""
+    if len(word) == 2 and word[0] in "小老大" and word[1] == surname(name):
+        return True
     ending = next((end for end in (*HONORIFICS, "家") if word.endswith(end)), "")
     return bool(ending) and word.removesuffix(ending) in (surname(name), name)
 

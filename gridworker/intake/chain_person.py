@@ -8,7 +8,13 @@ from gridworker.intake.chain_draft import Draft
 from gridworker.intake.chain_goods import needs_identity
 from gridworker.intake.chain_items import Who, Word
 from gridworker.intake.chain_lines import readable
-from gridworker.intake.chain_people import called_after, id_numbers_in, kept_name, looks_like_name
+from gridworker.intake.chain_people import (
+    called_after,
+    id_numbers_in,
+    kept_name,
+    looks_like_name,
+    part_of_name,
+)
 from gridworker.intake.chain_words import REMARK, URGENT
 from gridworker.ledger.everyone import Person
 
@@ -42,7 +48,9 @@ class PersonReader:
             self._draft.doubt("name", f"写了几个人（{names}），请分开填写或只留一个", start, end, grave=True)
 
     def who(self, word: str) -> Who:
-        if self._book.named(word) or any(called_after(word, person.name) for person in self._residents()):
+        if self._book.named(word) or any(
+            called_after(word, person.name) or part_of_name(word, person.name) for person in self._residents()
+        ):
             return "known"
         return "like" if looks_like_name(word) else ""
 
@@ -68,7 +76,7 @@ class PersonReader:
         for test in (
             lambda word: self.who(word) == "known",
             looks_like_name,
-            lambda word: not REMARK.search(word),
+            lambda word: len(word) > 1 and not REMARK.search(word),
         ):
             for word in words:
                 if test(word.text):
@@ -91,6 +99,9 @@ class PersonReader:
     def _take_word(self, word: Word) -> None:
         self._draft.found.requester = kept_name(word.text)
         mates = [person for person in self._residents() if called_after(word.text, person.name)]
+        whole = [person for person in self._residents() if part_of_name(word.text, person.name)]
+        if len(whole) == 1 and not mates:
+            mates, self._draft.found.requester = whole, whole[0].name
         named = self._book.named(word.text)
         self._draft.found.known = bool(named) and self._draft.found.address is None
         if mates or self._draft.found.known:

@@ -10,21 +10,21 @@ from gridworker.ledger.characters import arabic
 
 _WRITTEN = """
     公斤 千克 毫升 KG ML 份 袋 箱 板 斤 克 盒 桶 提 包 瓶 个 套 件 罐 听 条 颗 把 捆 只 根 块 片 支
-    卷 筐 扎 枚 对 升 棵 粒 筒 兜 篮 串 双 排 框 打
+    卷 筐 扎 枚 对 升 段 棵 粒 筒 兜 篮 串 双 排 框 打
 """
 UNITS = tuple(_WRITTEN.split())
 WHOLE_UNITS = frozenset("份袋箱盒提包个套件筐篮兜")
 """Measures in which a bundle is counted, whichever of them is written."""
 
 _UNIT = "|".join(sorted(UNITS, key=len, reverse=True))
-_MEASURES = frozenset({"公斤", "千克", "毫升", "KG", "ML", "斤", "克", "升"})
+_MEASURES = frozenset({"公斤", "千克", "毫升", "KG", "ML", "斤", "克", "升", "段"})
 _HAN_NUMBER = "[一二三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九俩仨]"
 QUANTITY = re.compile(
     rf"""
     (?P<times>[*]\s*|(?<![A-Z])X\s*(?=[0-9一二两三四五六七八九十]))?
     (?:
-        (?P<figure>(?<![0-9.])[0-9]{{1,4}}(?:\.[0-9])?) \s* (?P<unit>{_UNIT})? (?P<half>半)?
-        (?![0-9]|[年月日点:]|号楼|[.][0-9])
+        (?P<figure>(?<![0-9.])[0-9]{{1,4}}(?:\.[0-9])?) \s*
+        (?:(?P<unit>{_UNIT})(?P<half>半)? | (?![0-9]|[年月日点]|:[0-9]|号楼|[.][0-9]))
       | (?P<han>{_HAN_NUMBER}) (?P<han_unit>{_UNIT})(?P<han_half>半)?
       | (?P<only_half>半) \s* (?P<half_unit>{_UNIT})
       | (?<=[包餐\x02]) (?P<bare>{_HAN_NUMBER}) (?=\s*(?:$|[+,、;)]))

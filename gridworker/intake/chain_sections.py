@@ -20,9 +20,12 @@ from gridworker.intake.chain_lines import (
 from gridworker.intake.chain_people import phones_in
 from gridworker.intake.chain_words import CANCEL, CHANGE
 from gridworker.ledger.address import Address, parse_building
+from gridworker.ledger.characters import CHINESE_NUMBER
 
 _WORD = re.compile(r"[^\W\d_]+")
-_BUILDING = re.compile(r"(?<![0-9A-Z至到、,-])([0-9]{1,3}|[A-Z])\s*(?:号楼|栋|幢|座)(?!\s*[-0-9至到、,])")
+_BUILDING = re.compile(
+    rf"(?<![0-9A-Z至到、,-])([0-9]{{1,3}}|[A-Z]|{CHINESE_NUMBER})\s*(?:号楼|栋|幢|座)(?!\s*[-0-9至到、,])"
+)
 
 
 @dataclass
@@ -86,7 +89,7 @@ def parts_of(text: str, book: ChainBook) -> list[Part]:
 
 def _announces(line: TextLine, part: Part, book: ChainBook) -> bool:
     """An example, the words of an announcement, or what stands before the first order and names nobody."""
-    if is_example(line.text) or begins_chain(line.text):
+    if line.wordless or is_example(line.text) or begins_chain(line.text):
         return True
     if _names_somebody(line, book):
         return False

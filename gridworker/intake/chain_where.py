@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from gridworker.intake.chain_book import ChainBook
 from gridworker.intake.chain_doors import DoorText, Settled, doors_in, settle
@@ -32,15 +33,16 @@ class WhereReader:
         doors = doors_in(self._draft.text, self._book.homes)
         for door in doors:
             self._draft.blot(door.start, door.end)
+            self._draft.blot(*door.also)
         if self._draft.given.door is not None:
             return self._given_doors(self._draft.given.door)
-        return [_with_community(door, community, start) for door in doors]
+        return [_with_community(door, community) for door in doors]
 
     def _given_doors(self, given: str) -> list[DoorText]:
         text = readable(given)
         community, start, end = self._book.homes.community_in(text)
         text = text[:start] + " " * (end - start) + text[end:]
-        found = [_with_community(door, community, 0) for door in doors_in(text, self._book.homes)]
+        found = [_with_community(door, community) for door in doors_in(text, self._book.homes)]
         if given.strip() and not found:
             self._draft.doubt(
                 "door", f"“{given}”里没有看出门牌，请写成“3-2-501”或“3号楼2单元501”", grave=True
@@ -75,11 +77,10 @@ class WhereReader:
         return found
 
 
-def _with_community(door: DoorText, community: str, start: int) -> DoorText:
+def _with_community(door: DoorText, community: str) -> DoorText:
     if not community:
         return door
-    where = Address(community, door.address.building, door.address.unit, door.address.room)
-    return DoorText(door.start, door.end, where, door.pair)
+    return replace(door, address=replace(door.address, community=community))
 
 
 def _place(settled: Settled) -> object:

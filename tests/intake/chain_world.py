@@ -33,6 +33,7 @@ BUNDLES = (
     ("B套餐", "肉蛋奶", 8000),
     ("水果包", "水果包", 4500),
 )
+_TOLD = "    => "
 _MARKS = {"certain": "=", "likely": "~", "doubtful": "?", "unread": "!"}
 
 
@@ -62,3 +63,13 @@ def told(line: ChainLine) -> str:
         line.items,
     ]
     return " ".join(part for part in parts if part)
+
+
+def chains(*texts: str) -> list[tuple[str, str, list[str]]]:
+    """Take tables such as those of chain_texts.py apart: name, text, and what is told of its lines."""
+    found = []
+    for block in "".join(texts).split("\n== ")[1:]:
+        name, *lines = block.splitlines()
+        raw = [line for line in lines if not line.startswith(_TOLD)]
+        found.append((name, "\n".join(raw), [line[len(_TOLD) :] for line in lines if line.startswith(_TOLD)]))
+    return found

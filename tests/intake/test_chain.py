@@ -19,10 +19,12 @@ from gridworker.ledger.address import Address
 from gridworker.ledger.book import Ledger
 from gridworker.ledger.places import Doors, address_of
 from gridworker.ledger.supplies import Order, advance, orders
-from tests.intake.chain_texts import CHAINS
-from tests.intake.chain_world import AT, LATER, furnish, told
+from tests.intake.chain_texts import WHO_AND_WHERE
+from tests.intake.chain_texts_goods import WHAT
+from tests.intake.chain_world import AT, LATER, chains, furnish, told
 
 GOOD_ID = "11010519491231002X"  # the example of the standard itself
+CHAINS = chains(WHO_AND_WHERE, WHAT)
 ORDER = "1. 3-2-501 周小八 蔬菜包2份"
 
 
