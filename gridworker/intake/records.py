@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from collections.abc import Mapping as Dict
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import lru_cache
 from typing import Any, Literal
 
@@ -22,6 +23,7 @@ from gridworker.intake.values import Reading, is_nothing, read_absent, read_fiel
 from gridworker.intake.workbook import Cell
 from gridworker.jobs import SILENT, Progress
 from gridworker.ledger.address import Address
+from gridworker.ledger.days import spoken_of
 from gridworker.ledger.fields import Field, Value
 from gridworker.ledger.identity import parse_name
 from gridworker.ledger.registers import ID_CARD
@@ -122,8 +124,9 @@ def read_records(
 class _ColumnReader:
     """Reads one column into one field; equal cells are read once."""
 
-    def __init__(self, index: int, target: Target, field: Field) -> None:
+    def __init__(self, index: int, target: Target, field: Field, near: str = "") -> None:
         self.index = index
+        self.near = near
         self.key = target.key
         self.heading = target.heading
         self.register, self.field, self.field_key = target.register, field, field.key
@@ -134,7 +137,7 @@ class _ColumnReader:
         key = raw if type(raw) is str else (type(raw), raw)
         reading = self.seen.get(key)
         if reading is None:
-            reading = self.seen[key] = read_field(self.field, raw)
+            reading = self.seen[key] = read_field(self.field, raw, self.near)
         return reading
 
 
@@ -275,10 +278,12 @@ class _RowReader:
 def _plain_columns(
     source: Source, offered: Dict[str, Target], register_of: RegisterOf
 ) -> Iterator[_ColumnReader]:
+    near = spoken_of((*source.table.titles, source.table.sheet, source.path.stem)) or f"{date.today()}"
     for column in source.mapping.columns:
         key = column.target
         if key is None or key in _OWN_READERS or column.index not in source.mapping.of(key):
             continue
         target = offered[key]
         if target.register:
-            yield _ColumnReader(column.index, target, register_of(target.register).field(target.field))
+            field = register_of(target.register).field(target.field)
+            yield _ColumnReader(column.index, target, field, "" if field.key == "born" else near)

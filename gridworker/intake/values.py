@@ -11,6 +11,7 @@ from gridworker.errors import ValueProblem
 from gridworker.intake.choice_words import CHOICE_WORDS
 from gridworker.intake.problems import ERROR, WARNING, Severity
 from gridworker.intake.workbook import Cell
+from gridworker.ledger.days import with_year
 from gridworker.ledger.fields import CHOICE, CHOICES, DAY, MOMENT, Field, Value, is_blank
 from gridworker.ledger.identity import half_width, parse_phones
 
@@ -46,8 +47,11 @@ def is_nothing(raw: Cell) -> bool:
     return raw.strip() in NOTHING or is_blank(raw)
 
 
-def read_field(field: Field, raw: Cell) -> Reading:
-    """Read a cell for a field; what the field refuses is left blank and named."""
+def read_field(field: Field, raw: Cell, near: str = "") -> Reading:
+    """Read a cell for a field; what the field refuses is left blank and named.
+
+    A date without its year is taken for the one nearest to the ISO day `near`, with a warning.
+    """
     if is_nothing(raw):
         return Reading(None)
     if field.kind is DAY and raw in _NO_END:
@@ -59,9 +63,19 @@ def read_field(field: Field, raw: Cell) -> Reading:
     try:
         return Reading(field.parse(raw))
     except ValueProblem as problem:
+        if field.kind in (DAY, MOMENT) and near and (full := with_year(raw, near)):
+            return _in_nearest_year(field, str(raw), full)
         if field.kind is CHOICES:
             return _recognised_choices(field, str(raw))
         return Reading(None, f"{problem}", WARNING if field.kind is CHOICE else ERROR)
+
+
+def _in_nearest_year(field: Field, written: str, full: str) -> Reading:
+    try:
+        value = field.parse(full)
+    except ValueProblem as problem:
+        return Reading(None, str(problem))
+    return Reading(value, f"“{written.strip()[:20]}”没有写年份，已按 {full[:4]} 年记入，请核对", WARNING)
 
 
 def _recognised_choices(field: Field, text: str) -> Reading:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from gridworker.errors import ValueProblem
@@ -16,6 +17,8 @@ _EXCEL_EPOCH = date(1899, 12, 30)
 _EARLIEST, _LATEST = date(1850, 1, 1), date(2199, 12, 31)
 _SEPARATED = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*[日号]?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_WITHOUT_YEAR = re.compile(r"(\d{1,2})\s*(?:月|[-/](?=\d{1,2}(?:[日号\s]|$)))\s*(\d{1,2})\s*[日号]?")
+_YEAR_AND_MONTH = re.compile(r"(?<!\d)(20\d{2})(?:\s*[-./年]\s*(1[0-2]|0?[1-9])(?!\d))?(?!\d)")
 _WEEKDAY = re.compile(r"^\s*[(（]?(?:星期|周)[一二三四五六日天][)）]?")
 _CLOCK = re.compile(
     r"T?\s*(?:(上午|下午|晚上)\s*)?(\d{1,2})\s*[:时点]\s*(\d{1,2})?\s*分?(?:[:]?\s*(\d{1,2})(?:\.\d+)?\s*秒?)?"
@@ -38,6 +41,34 @@ def parse_moment(raw: object) -> str:
         return _checked(raw.date()).isoformat() + raw.strftime(" %H:%M:%S")
     day, rest = _day_and_rest(raw)
     return f"{day.isoformat()} {_clock(rest)}"
+
+
+def with_year(raw: object, near: str) -> str | None:
+    """Complete a date written without its year (11月20日, 11-20 9:30) to the one nearest to an ISO day.
+
+    None when it is not such a text; what follows the day stays behind it.
+    """
+    text = half_width(str(raw)).strip().lstrip("'")
+    match = _WITHOUT_YEAR.match(text)
+    if match is None or not isinstance(raw, str):
+        return None
+    found = []
+    for year in (int(near[:4]) + step for step in (-1, 0, 1)):
+        try:
+            found.append(date(year, int(match[1]), int(match[2])))
+        except ValueError:
+            continue
+    wanted = date.fromisoformat(near)
+    nearest = min(found, key=lambda day: abs((day - wanted).days), default=None)
+    return None if nearest is None else f"{nearest.isoformat()} {text[match.end() :].strip()}".strip()
+
+
+def spoken_of(texts: Iterable[str]) -> str | None:
+    """An ISO day in the middle of the year, or month of a year, that titles name (2022年11月走访台账)."""
+    for text in texts:
+        for year, month in _YEAR_AND_MONTH.findall(half_width(text)):
+            return f"{year}-{int(month):02d}-15" if month else f"{year}-07-01"
+    return None
 
 
 def show_day(day: str | None) -> str:

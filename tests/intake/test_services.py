@@ -323,3 +323,16 @@ def test_a_table_without_people_is_refused_in_words(ledger: Ledger, tmp_path: Pa
     path = book(tmp_path / "a.xlsx", ("单位", "岗位"), ("某超市", "理货"))
     with pytest.raises(FileProblem, match="姓名"):
         run(ledger, "closed-loop", path)
+
+
+def test_a_day_without_its_year_is_of_the_titles_year(ledger: Ledger, tmp_path: Path) -> None:
+    path = book(
+        tmp_path / "a.xlsx",
+        ("某社区2022年11月走访台账",),
+        ("序号", "姓名", "楼栋", "单元", "房号", "走访日期", "走访情况"),
+        (1, "张三", "3", "2", "501", "11月20日", "一切正常"),
+    )
+    outcome = run(ledger, "visits", path)
+    assert counts(outcome) == (1, 0, 0, 0)
+    assert [row["at"] for row in ledger.rows("visit")] == ["2022-11-20 00:00:00"]
+    assert "没有写年份，已按 2022 年记入" in outcome.problems[0].problem

@@ -9,7 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gridworker.errors import ValueProblem
-from gridworker.ledger.days import age_on, days_between, parse_day, parse_moment, shift, show_day
+from gridworker.ledger.days import (
+    age_on,
+    days_between,
+    parse_day,
+    parse_moment,
+    shift,
+    show_day,
+    spoken_of,
+    with_year,
+)
 
 CHINESE = r"[一-鿿]"
 
@@ -83,3 +92,35 @@ def test_age_counts_full_years() -> None:
     assert age_on("1990-11-28", "2022-11-28") == 32
     assert age_on(None, "2022-11-28") is None
     assert age_on("2023-01-01", "2022-11-28") is None
+
+
+@pytest.mark.parametrize(
+    ("raw", "near", "full"),
+    [
+        ("11月20日", "2022-11-28", "2022-11-20"),
+        ("11月20日 9:30", "2022-11-28", "2022-11-20 9:30"),
+        ("1月3日", "2022-12-30", "2023-01-03"),
+        ("12-30", "2023-01-02", "2022-12-30"),
+        ("11/20", "2022-07-01", "2022-11-20"),
+        ("2月29日", "2023-02-01", "2024-02-29"),
+        ("13月5日", "2022-11-28", None),
+        ("3-2-501", "2022-11-28", None),
+        ("昨天", "2022-11-28", None),
+        (11.2, "2022-11-28", None),
+    ],
+)
+def test_a_day_without_a_year_is_the_nearest(raw: object, near: str, full: str | None) -> None:
+    assert with_year(raw, near) == full
+
+
+@pytest.mark.parametrize(
+    ("titles", "day"),
+    [
+        (["2022年11月走访台账"], "2022-11-15"),
+        (["走访台账", "台账2021"], "2021-07-01"),
+        (["20221128导出"], None),
+        (["三号楼"], None),
+    ],
+)
+def test_titles_tell_the_year(titles: list[str], day: str | None) -> None:
+    assert spoken_of(titles) == day
