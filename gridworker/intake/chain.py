@@ -28,6 +28,7 @@ from gridworker.intake.text import decode
 from gridworker.jobs import SILENT, Progress
 from gridworker.ledger.address import Address
 from gridworker.ledger.book import Ledger
+from gridworker.ledger.days import parse_moment
 from gridworker.ledger.everyone import latest_batch
 from gridworker.ledger.places import Doors
 from gridworker.ledger.supplies import advance, change_order, place_order
@@ -45,12 +46,14 @@ def plan_chain(
     *,
     at: str,
     chain: str = "",
+    community: str = "",
     corrections: Mapping[int, Correction] = NO_CORRECTIONS,
     book: ChainBook | None = None,
 ) -> ChainPlan:
     """Say of every line of a text what was understood and what would happen; nothing is written.
 
-    `at` is the moment of the requests. `chain` names the chain instead of its title. `corrections` are what
+    `at` is the moment of the requests. `chain` names the chain instead of its title, `community` the 小区
+    of doors where neither line nor title does. `corrections` are what
     the user typed, by row. `book` saves reading the ledger again where it has not changed.
     """
     known = book or ChainBook(ledger)
@@ -58,7 +61,7 @@ def plan_chain(
     names: list[str] = []
     gone: list[int] = []
     for part in parts_of(text, known):
-        found = linked(part, known, corrections)
+        found = linked(part, known, corrections, community)
         name = chain_name(found, chain, known, at)
         gone += compare(found, name, known, lambda row: row in corrections)
         names += [name] if found.orders or found.changes else []
@@ -66,7 +69,7 @@ def plan_chain(
     for line in lines:
         _set_aside(line, corrections.get(line.row))
     lines.sort(key=lambda line: line.row)
-    return ChainPlan(lines, at, known, "、".join(names), gone, text, chain, corrections)
+    return ChainPlan(lines, at, known, "、".join(names), gone, text, chain, community, corrections)
 
 
 def _set_aside(line: ChainLine, given: Correction | None) -> None:
@@ -90,7 +93,10 @@ def commit_chain(
 
 
 def _again(ledger: Ledger, plan: ChainPlan) -> ChainPlan:
-    return plan_chain(ledger, plan.text, at=plan.at, chain=plan.given_chain, corrections=plan.corrections)
+    return plan_chain(
+        ledger, plan.text, at=plan.at, chain=plan.given_chain, community=plan.community,
+        corrections=plan.corrections,
+    )  # fmt: skip
 
 
 class _Writer:
@@ -204,17 +210,21 @@ def plan_chain_files(
     constants: Mapping[str, str] = NO_CONSTANTS,
     progress: Progress = SILENT,
 ) -> ChainFilesPlan:
-    """Read text files and plan them. `constants` may hold `chain` and `requested_at`; a text has no `sheets`.
+    """Read text files and plan them; a text has no `sheets`.
 
-    Raises FileProblem when a file cannot be read as text.
+    `constants` may hold `chain`, `community` and `requested_at`. Raises FileProblem when a file cannot be
+    read as text, ValueProblem for a moment that is none.
     """
-    at = constants.get("requested_at") or datetime.now().strftime("%Y-%m-%d %H:%M:%S")
+    at = parse_moment(constants.get("requested_at") or datetime.now())
     book = ChainBook(ledger)
     found = ChainFilesPlan()
     for number, path in enumerate(files):
         progress.step(number, len(files), "正在识别")
         text = read_chain_file(path)
-        plan = plan_chain(ledger, text, at=at, chain=constants.get("chain", ""), book=book)
+        plan = plan_chain(
+            ledger, text, at=at, chain=constants.get("chain", ""), community=constants.get("community", ""),
+            book=book,
+        )  # fmt: skip
         found.plans.append((path.name, plan))
     return found
 

@@ -73,6 +73,9 @@ class Goods:
         plain = _plain(words)
         if known := self._by_word.get(plain):
             return known
+        longer = [good for good in self.offered if len(plain) > 1 and plain in _plain(good.name)]
+        if len(longer) == 1:
+            return longer[0]
         name = _MEASURE.sub(lambda match: match[0].lower(), words.strip(" -"))
         return Good(name, category_of(plain), known=any(word in plain for word in CATEGORY_WORDS))
 

@@ -13,17 +13,24 @@ from gridworker.intake.chain_quantities import UNITS, WHOLE_UNITS, Quantity, qua
 from gridworker.intake.chain_words import POLITE, REMARK
 
 GOOD, AMOUNT = "\x02", "\x03"
-_RUN = re.compile(rf"[\w·{GOOD}]+")
+_RUN = re.compile(rf"[A-Z]+(?: [A-Z]+)+(?![\w{GOOD}])|[\w·{GOOD}]+")
+_AMOUNT = r"[0-9]+(?:\.[0-9]{1,2})?"
+_YUAN = r"\s*(?:元|块钱|块(?![0-9]))"
 _MONEY = re.compile(
-    r"(?:一?共|合计|共计|总计|计|已?付款?了?|已?转账?了?)?\s*(?:[¥=]\s*[0-9]+(?:\.[0-9]{1,2})?\s*(?:元|块钱?)?|[0-9]+(?:\.[0-9]{1,2})?\s*(?:元|块钱|块(?![0-9])))"
+    rf"{_AMOUNT}\s*[*]\s*[0-9]+\s*=\s*{_AMOUNT}(?:{_YUAN})?"
+    rf"|(?:一?共|合计|共计|总计|计|已?付款?了?|已?转账?了?)?\s*(?:[¥=]\s*{_AMOUNT}(?:{_YUAN})?|{_AMOUNT}{_YUAN})"
+    rf"|已?(?:付款?|转账?|支付)了?\s*{_AMOUNT}(?![0-9份袋箱])"
 )
 _PLUS = re.compile(r"(?<=[\s;)\x02])\+\s*(?=[0-9]{1,2}\s*(?:$|[;,、+ ]))|^\s*\+\s*(?=[0-9]{1,2}\s*$)")
-_UNWANTED = re.compile("不要|不用|不需|别[买要]|不买")
+_UNWANTED = re.compile("不要|不用|不需|别[买要]|不买|有吗|有没有|多少钱|能不能|还有吗")
 _BEFORE = re.compile(
     "^(?:我们?家?|咱家|还|要|需要?|想要|来|订|买|再|加|换成?|和|及|外加|以及|另外?|也|拼|约)+"
 )
 _AFTER = re.compile("(?:各自?|一?共|和|及|还有|跟|加|要|的|拼|共计)+$")
 _EACH = re.compile("(?:各自?|每样|每种|都要?)$")
+
+MANY = 50
+"""So many packages for one door want a second look."""
 
 Who = Literal["known", "like", ""]
 
@@ -219,6 +226,8 @@ class _Reader:
             self._wrong(piece, f"“{good.name}”没有写数量，按 1 {good.unit or '份'}记", grave=not good.known)
         elif not good.known:
             self._wrong(piece, f"“{good.name}”不是套餐也不是常用物品，按原文记")
+        if quantity and quantity.count >= MANY and (quantity.unit or "份") in WHOLE_UNITS:
+            self._wrong(amount or piece, f"{quantity.text}偏多，请核对数量", grave=True)
         if quantity and quantity.halved:
             self._wrong(amount or piece, f"半份不能入账，按 {quantity.count} 个“{quantity.unit}”记")
         if quantity and piece.unit and not quantity.unit:

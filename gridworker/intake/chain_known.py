@@ -122,7 +122,8 @@ def _decide_new(chain: Linked, line: ChainLine) -> None:
     if line.row in chain.cancelled:
         line.action, line.why = "ignored", _CANCELLED_LATER.format(chain.cancelled[line.row])
     elif line.sure in ("certain", "likely"):
-        line.action, line.why = "added", "新登记"
+        mended = len(line.sources) > line.text.count("\n") + 1
+        line.action, line.why = "added", "新登记，已按后面的更正" if mended else "新登记"
     else:
         line.action, line.why = "rejected", line.doubt_text
 

@@ -37,9 +37,9 @@ class Linked:
         return [line for line in self.lines if line.kind in ("order", "unread")]
 
 
-def linked(part: Part, book: ChainBook, given: Mapping[int, Correction]) -> Linked:
+def linked(part: Part, book: ChainBook, given: Mapping[int, Correction], community: str = "") -> Linked:
     """Read all lines of a chain; nothing is decided yet about the ledger."""
-    chain = Linked(part.section(book))
+    chain = Linked(part.section(book, community))
     chain.lines += [raw_line(line.row, None, line.raw, "blank", "空行") for line in part.blanks]
     chain.lines += [raw_line(line.row, line.number, line.raw, "header", "接龙说明") for line in part.headers]
     for entry in part.entries:
@@ -69,11 +69,19 @@ def _line_of(entry: Entry, reading: Reading, given: Correction) -> ChainLine:
     return ChainLine(
         first.row, first.number, first.raw, "order", text="\n".join(line.raw for line in entry.lines),
         household=reading.home.household if reading.home else None, address=reading.address,
-        options=reading.options, requester=reading.requester, phone=reading.phone,
-        id_number=reading.id_number, urgency=reading.urgency, note=reading.note, lines=list(reading.items),
+        options=reading.options, requester=_as_written(entry, reading.requester), phone=reading.phone,
+        id_number=reading.id_number, urgency=reading.urgency,
+        note=_as_written(entry, reading.note), lines=list(reading.items),
         doubts=list(reading.doubts), confirmed=given.confirmed,
         sources=[clean(line.raw) for line in entry.lines],
     )  # fmt: skip
+
+
+def _as_written(entry: Entry, words: str | None) -> str | None:
+    """Words out of the text with their small letters."""
+    at = entry.text.find(words) if words and words.isupper() else -1
+    raw = "\n".join(line.raw for line in entry.lines)
+    return raw[at : at + len(words)] if words and at >= 0 else words
 
 
 def _is_unread(line: ChainLine, reading: Reading) -> bool:

@@ -97,7 +97,8 @@ class ChainPlan:
     """All lines of a text in order. `version` is the state of the ledger the plan rests on.
 
     `gone` are the numbers of requests entered from this chain that no longer stand in the text. What was
-    asked (`text`, `given_chain`, `corrections`) is kept, to plan anew when the ledger has changed.
+    asked (`text`, `given_chain`, `community`, `corrections`) is kept, to plan anew when the ledger has
+    changed.
     """
 
     lines: list[ChainLine]
@@ -107,6 +108,7 @@ class ChainPlan:
     gone: list[int] = field(default_factory=list)
     text: str = ""
     given_chain: str = ""
+    community: str = ""
     corrections: Mapping[int, Correction] = field(default_factory=dict)
 
     @property

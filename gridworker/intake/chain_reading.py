@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gridworker.intake.chain_book import ChainBook
 from gridworker.intake.chain_draft import UNCORRECTED, Correction, Draft, Reading, Section
-from gridworker.intake.chain_items import ItemsRead, item_of, read_items
+from gridworker.intake.chain_items import MANY, ItemsRead, item_of, read_items
 from gridworker.intake.chain_lines import readable
 from gridworker.intake.chain_people import id_numbers_in, phones_in
 from gridworker.intake.chain_person import PersonReader
@@ -88,6 +88,10 @@ class _Reader:
             return
         if good:
             self._draft.found.items = [item_of(good, amount)]
+            if amount.count >= MANY:
+                self._draft.doubt(
+                    "items", f"{amount.text}偏多，请核对数量", amount.start, amount.end, grave=True
+                )
             return
         what = "接龙标题里有几种物品" if self._section.goods.offered else "接龙标题里也没有"
         text = f"只写了数量“{amount.text}”，没有写是什么物品（{what}）"

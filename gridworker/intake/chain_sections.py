@@ -55,13 +55,13 @@ class Part:
     entries: list[Entry] = field(default_factory=list)
     blanks: list[TextLine] = field(default_factory=list)
 
-    def section(self, book: ChainBook) -> Section:
+    def section(self, book: ChainBook, community: str = "") -> Section:
         """What holds for all orders of this chain."""
         telling = [line.text for line in self.headers if not is_example(line.text)]
         first = self.entries[0].lines[0].row if self.entries else None
         before = (line for line in self.headers if first is None or line.row < first)
         title = title_of([line.text for line in before if line.number is None and not is_example(line.text)])
-        return Section(title, Goods(book.bundles, telling), _default(telling, book))
+        return Section(title, Goods(book.bundles, telling), _default(telling, book, community))
 
 
 def parts_of(text: str, book: ChainBook) -> list[Part]:
@@ -120,9 +120,9 @@ def _changes(line: TextLine) -> bool:
     return bool(CHANGE.search(line.text) or CANCEL.search(line.text))
 
 
-def _default(headers: list[str], book: ChainBook) -> Address:
-    """The 小区 and the only building that the announcement names."""
-    community = next((name for text in headers if (name := book.homes.community_in(text)[0])), "")
+def _default(headers: list[str], book: ChainBook, community: str) -> Address:
+    """The 小区 and the only building that the announcement names; else the 小区 that is given."""
+    community = next((name for text in headers if (name := book.homes.community_in(text)[0])), community)
     buildings = {match[1] for text in headers for match in _BUILDING.finditer(text)}
     building = parse_building(buildings.pop()) if len(buildings) == 1 else ""
     return Address(community, building)

@@ -292,6 +292,14 @@ def test_a_text_file_is_read_whatever_its_encoding(world: Ledger, tmp_path: Path
     assert (outcome.added, outcome.problems[0].file, only(world).chain) == (1, "接龙.txt", "第一轮")
 
 
+def test_the_estate_of_all_files_can_be_given(world: Ledger, tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("1. 3-1-501 蔬菜包1份", encoding="utf-8")
+    assert plan_chain_files(world, [path]).outcome().rejected == 1
+    commit(world, plan_chain_files(world, [path], constants={"community": "迎春里"}))
+    assert address_of(world, only(world).household).canonical == "迎春里-3-1-501"
+
+
 def test_two_files_with_the_same_chain_enter_it_once_in_one_batch(world: Ledger, tmp_path: Path) -> None:
     for name in ("a.txt", "b.txt"):
         (tmp_path / name).write_text(ORDER, encoding="utf-8")

@@ -122,6 +122,11 @@ class ChainPage(Page):
         if raws != self._raws:
             self._corrections = carried_over(self._corrections, self._raws, raws)
             self._raws = raws
+        if not text.strip():
+            self.plan = None
+            self.taken_for.configure(text="")
+            self._fill()
+            return
         self._book = self._book or ChainBook(ledger)
         self.plan = plan_chain(
             ledger, text, at=present(self.desk.day), chain=self.name_box.get().strip(),
