@@ -33,7 +33,8 @@ class PersonReader:
         if self._draft.given.name is not None:
             return
         home = self._draft.found.home
-        for person in self._book.living_at(home.household if home else None):
+        living = self._book.living_at(home.household if home else None)
+        for person in sorted(living, key=lambda person: -len(person.name)):  # 陈小二 before 陈小
             at = self._draft.text.find(readable(person.name))
             if at >= 0:
                 self._people.append(person)

@@ -108,6 +108,14 @@ def test_a_bundle_brings_price_and_merchant_a_header_only_a_price(world: Ledger)
     assert (greens.total, greens.merchant) == (6000, "示例商超")
 
 
+def test_of_two_names_the_longer_one_is_meant(world: Ledger) -> None:
+    home = Doors(world).find(Address("和平苑", "12", "1", "601"))
+    world.create("resident", {"household": home, "name": "陈小"})
+    assert told(plan_chain(world, "1. 12-1-601 陈小二 蔬菜包1份", at=AT).line(1)).startswith(
+        "added= 和平苑-12-1-601 陈小二"
+    )
+
+
 # -- writing
 
 
