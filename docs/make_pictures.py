@@ -16,14 +16,26 @@ from gridworker.ledger.demonstration import make_demonstration
 from gridworker.settings import Settings, save_settings
 from gridworker.ui.app import App
 
-PICTURES = Path(__file__).parent / "pictures"
+CHAIN = """#接龙 蔬菜包
+明天上午到，楼号-单元-房号 姓名 数量
+1. 和平苑3-2-501 张三 蔬菜包A2份 牛奶1箱 13800000000
+2、和平苑1号楼1单元201 水果包*1
+③ 和平苑5号楼2单元301 两份蔬菜包A
+4. 李姐 和平苑7-1-402 鸡蛋2板+水果包1份 13900000000
+5. 蔬菜包A1份，多谢
+6. 迎春里2-1-802 蔬菜包B×2
+7. 迎春里3-3-501 郭女士 蔬菜包A 1份
+7. 改为3份
+"""
+PICTURES = Path(__file__).resolve().parent / "pictures"
 SECONDS = 3.0  # until previews and charts are painted
 
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        os.environ["GRIDWORKER_HOME"] = folder
-        ledger = Path(folder) / "演示台账.gwl"
+        os.chdir(folder)
+        os.environ["GRIDWORKER_HOME"] = "网格员台账"  # shown on 上报: no folder of this computer in a picture
+        ledger = Path("演示台账.gwl")
         make_demonstration(ledger, 3000, "2022-11-28", 1)
         save_settings(Settings(geometry="1366x768+0+0"))
         app = App(ledger)
@@ -35,6 +47,10 @@ def main() -> None:
             ("people", "people", {"resident": resident}),
             ("testing", "testing", {"outcome": "missed"}),
             ("sampling", "testing", {"page": "desk"}),
+            ("closed_loop", "closed_loop", {}),
+            ("supplies", "supplies", {}),
+            ("chain", "supplies", {"page": "chain", "text": CHAIN}),
+            ("visits", "visits", {}),
             ("reports", "reports", {"report": "testing-daily"}),
         ):
             app.window.go(screen, **what)

@@ -100,6 +100,11 @@ class ChainPage(Page):
             self._book = None
         self.reread()
 
+    def open(self, text: str = "", **what: Any) -> None:
+        """Read this text of a chain."""
+        if text:
+            self.take(text)
+
     def enter(self) -> None:
         (self.rows.view.tree if self.plan and self.plan.lines else self.box.text).focus_set()
 
