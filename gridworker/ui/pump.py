@@ -71,7 +71,8 @@ class Pump:
         self._on_any_step = on_any_step
         self._running: list[_Running] = []
         self._timer = ""
-        widget.bind("<Destroy>", self._destroyed, add="+")
+        mark = tkinter.Frame(widget)  # ends with the widget; a window tells of every widget inside it too
+        mark.bind("<Destroy>", lambda event: self._destroyed())
 
     def run(
         self,
@@ -133,16 +134,15 @@ class Pump:
         elif isinstance(message, Failed):
             running.on_failed(explain(message.error, running.job.title), message.error)
 
-    def _destroyed(self, event: tkinter.Event[Any]) -> None:
-        if event.widget is self._widget:
-            self.cancel()
-            for running in self._running:
-                running.job.join(_LAST_BREATH)
-            _collector.end(len(self._running))
-            self._running.clear()
-            if self._timer:
-                self._widget.after_cancel(self._timer)
-                self._timer = ""
+    def _destroyed(self) -> None:
+        self.cancel()
+        for running in self._running:
+            running.job.join(_LAST_BREATH)
+        _collector.end(len(self._running))
+        self._running.clear()
+        if self._timer:
+            self._widget.after_cancel(self._timer)
+            self._timer = ""
 
 
 def explain(error: BaseException, doing: str) -> str:

@@ -59,13 +59,13 @@ class Window:
     ) -> None:
         self.root = root
         self._open_other = open_other
-        pump = Pump(root, on_change=self._job_changed, on_any_step=self._job_step)
+        self.frame = ttk.Frame(root, style=Styles.GROUND)
+        pump = Pump(self.frame, on_change=self._job_changed, on_any_step=self._job_step)
         day = ledger.setting("demonstration") or date.today().isoformat()
         self.desk = Desk(ledger, settings, pump, self, day)
         self._screens: dict[str, Screen] = {}
         self._buttons: dict[str, ttk.Button] = {}
         self._shown = ""
-        self.frame = ttk.Frame(root, style=Styles.GROUND)
         self.frame.pack(fill="both", expand=True)
         self._build_sidebar()
         self.status = StatusBar(self.frame, undo=self.undo, redo=self.redo, cancel=pump.cancel)

@@ -120,6 +120,8 @@ class Board(ttk.Frame):
             canvas.bind(f"<{key}>", partial(self._key, *step))
         canvas.bind("<Prior>", lambda event: self._go(0, -self._page()))
         canvas.bind("<Next>", lambda event: self._go(0, self._page()))
+        for page_key in ("<Control-Prior>", "<Control-Next>"):
+            canvas.bind(page_key, lambda event: None)  # turns the page of the screen
         canvas.bind("<Shift-Left>", lambda event: self._shift(-1))
         canvas.bind("<Shift-Right>", lambda event: self._shift(1))
         canvas.bind("<Return>", lambda event: self._open())
