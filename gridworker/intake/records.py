@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from collections.abc import Mapping as Dict
 from dataclasses import dataclass, field, replace
-from datetime import date
 from functools import lru_cache
 from typing import Any, Literal
 
@@ -23,7 +22,6 @@ from gridworker.intake.values import Reading, is_nothing, read_absent, read_fiel
 from gridworker.intake.workbook import Cell
 from gridworker.jobs import SILENT, Progress
 from gridworker.ledger.address import Address
-from gridworker.ledger.days import spoken_of
 from gridworker.ledger.fields import Field, Value
 from gridworker.ledger.identity import parse_name
 from gridworker.ledger.registers import ID_CARD
@@ -278,7 +276,6 @@ class _RowReader:
 def _plain_columns(
     source: Source, offered: Dict[str, Target], register_of: RegisterOf
 ) -> Iterator[_ColumnReader]:
-    near = spoken_of((*source.table.titles, source.table.sheet, source.path.stem)) or f"{date.today()}"
     for column in source.mapping.columns:
         key = column.target
         if key is None or key in _OWN_READERS or column.index not in source.mapping.of(key):
@@ -286,4 +283,4 @@ def _plain_columns(
         target = offered[key]
         if target.register:
             field = register_of(target.register).field(target.field)
-            yield _ColumnReader(column.index, target, field, "" if field.key == "born" else near)
+            yield _ColumnReader(column.index, target, field, "" if field.key == "born" else source.near)

@@ -102,15 +102,20 @@ class Requests:
         return above if same_table and same_time and same_door else None
 
     def _date(self, record: Record, values: Row) -> None:
-        """A row without a time is of today; said once a table that has no such column, else at the cell."""
+        """A row without a time is of the day over its table, else of today.
+
+        That is said once a table that has no such column, else at the cell.
+        """
         if values.get("requested_at"):
             return
-        values["requested_at"] = self._today
+        day = record.source.day
+        values["requested_at"] = f"{day} 00:00:00" if day else self._today
+        said = f"标题里的 {day} " if day else "今天"
         if "requested_at" in record.source.mapping:
-            record.report("requested_at", "没有可用的登记时间，已按今天登记", WARNING, "no-time")
+            record.report("requested_at", f"没有可用的登记时间，已按{said}登记", WARNING, "no-time")
         elif id(record.source.table) not in self._undated:
             self._undated.add(id(record.source.table))
-            record.report(None, "表里没有登记时间一栏，各行都按今天登记", WARNING, "no-time")
+            record.report(None, f"表里没有登记时间一栏，各行都按{said}登记", WARNING, "no-time")
 
     def changing(self) -> list[Request]:
         """The requests that are to be written."""

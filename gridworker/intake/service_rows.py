@@ -162,6 +162,10 @@ def _visit(record: Record, finder: Finder, given: Row) -> Row | None:
     whole = record.source.mapping.lists_heads  # named by its head, the household is meant
     resident = None if whole else found.resident
     values = {**given, **record.of("visit"), "household": found.household, "resident": resident}
+    if not values.get("at") and record.source.day:
+        values["at"] = f"{record.source.day} 00:00:00"
+        text = f"没有可用的走访时间，已按标题里的 {record.source.day} 记入"
+        record.report("at" if "at" in record.source.mapping else None, text, WARNING, "no-time")
     if not values.get("at"):
         record.report("at", "没有可用的走访时间，整行没有导入。请补上走访时间", ERROR, "bad-value")
         return None

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from gridworker.errors import FileProblem
@@ -11,12 +14,16 @@ from gridworker.intake.kinds import KINDS, Target
 from gridworker.intake.mapping import Mapping, known, recognise, remembered, targets
 from gridworker.intake.problems import WARNING, Problem
 from gridworker.intake.table import Table, find_tables
-from gridworker.intake.workbook import Sheet, Workbook, read_workbook
+from gridworker.intake.workbook import Cell, Sheet, Workbook, read_workbook
 from gridworker.jobs import SILENT, Progress
 from gridworker.ledger.book import Ledger
+from gridworker.ledger.days import day_in, spoken_of
 from gridworker.ledger.fields import is_blank
 
 SAMPLES = 5
+_LOOKED_AT = 200  # rows
+_EARLIEST = "2019-12-01"  # older days are of birth, of issue and the like
+_FULL_DAY = re.compile(r"20\d{2}\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}")
 _NO_TABLE = "没有找到带“{needed}”一列的表格。请确认选对了文件和导入种类，并在表格上方保留表头。"
 
 _NOT_KNOWN = "这一栏“{}”没有认出，没有导入；需要时请在导入窗口里指定对应的字段。"
@@ -29,6 +36,29 @@ class Source:
     path: Path
     table: Table
     mapping: Mapping
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What stands over the table: its titles, its sheet's name, its file's."""
+        return (*self.table.titles, self.table.sheet, self.path.stem)
+
+    @cached_property
+    def near(self) -> str:
+        """An ISO day near those of the table, for days without a year: by title, else by its dates."""
+        return spoken_of(self.names) or self._usual_day() or date.today().isoformat()
+
+    @cached_property
+    def day(self) -> str | None:
+        """The ISO day that stands over the table, for rows that name none."""
+        return day_in(self.names, self.near)
+
+    def _usual_day(self) -> str | None:
+        """The day in the middle of those that the cells tell in full, birth dates apart."""
+        born = set(self.mapping.of("born"))
+        columns = [index for index in range(len(self.table.headings)) if index not in born]
+        cells = (row.cells[index] for row in self.table.rows[:_LOOKED_AT] for index in columns)
+        found = sorted(day for cell in cells if (day := _recent_day(cell)))
+        return found[len(found) // 2] if found else None
 
     def with_mapping(self, mapping: Mapping) -> Source:
         return replace(self, mapping=mapping)
@@ -51,6 +81,17 @@ class Source:
                     self.table.header_rows[1] + 1, column.index, _NOT_KNOWN.format(column.heading),
                     value=column.heading, severity=WARNING, why="unknown-column",
                 )  # fmt: skip
+
+
+def _recent_day(cell: Cell) -> str | None:
+    """The ISO day of a cell that is a date or reads as one in full, of these years."""
+    if isinstance(cell, date):
+        day = cell.isoformat()[:10]
+    elif isinstance(cell, str) and _FULL_DAY.match(cell.strip()):
+        day = f"{cell.strip()[:4]}-07-01"
+    else:
+        return None
+    return day if day >= _EARLIEST else None
 
 
 @dataclass(frozen=True)

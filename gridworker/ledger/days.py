@@ -17,8 +17,12 @@ _EXCEL_EPOCH = date(1899, 12, 30)
 _EARLIEST, _LATEST = date(1850, 1, 1), date(2199, 12, 31)
 _SEPARATED = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*[日号]?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_WITHOUT_YEAR = re.compile(r"(\d{1,2})\s*(?:月|[-/](?=\d{1,2}(?:[日号\s]|$)))\s*(\d{1,2})\s*[日号]?")
+_WITHOUT_YEAR = re.compile(r"(\d{1,2})\s*(?:月|[-./](?=\d{1,2}(?:[日号\s]|$)))\s*(\d{1,2})\s*[日号]?")
 _YEAR_AND_MONTH = re.compile(r"(?<!\d)(20\d{2})(?:\s*[-./年]\s*(1[0-2]|0?[1-9])(?!\d))?(?!\d)")
+_NAMED = re.compile(
+    r"(?<!\d)(20\d{2})(?:\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})|(\d{2})(\d{2}))(?!\d)"
+    r"|(?<![\d年])\d{1,2}\s*月\s*\d{1,2}\s*[日号]"
+)
 _WEEKDAY = re.compile(r"^\s*[(（]?(?:星期|周)[一二三四五六日天][)）]?")
 _CLOCK = re.compile(
     r"T?\s*(?:(上午|下午|晚上)\s*)?(\d{1,2})\s*[:时点]\s*(\d{1,2})?\s*分?(?:[:]?\s*(\d{1,2})(?:\.\d+)?\s*秒?)?"
@@ -68,6 +72,20 @@ def spoken_of(texts: Iterable[str]) -> str | None:
     for text in texts:
         for year, month in _YEAR_AND_MONTH.findall(half_width(text)):
             return f"{year}-{int(month):02d}-15" if month else f"{year}-07-01"
+    return None
+
+
+def day_in(texts: Iterable[str], near: str) -> str | None:
+    """The first ISO day that titles name (2022年11月28日物资统计); one without its year is near `near`."""
+    for text in texts:
+        for match in _NAMED.finditer(half_width(text)):
+            if match[1] is None:
+                return with_year(match[0], near)
+            year, *month_and_day = (int(part) for part in match.groups() if part)
+            try:
+                return date(year, *month_and_day).isoformat()
+            except ValueError:
+                continue
     return None
 
 

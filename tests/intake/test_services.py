@@ -336,3 +336,26 @@ def test_a_day_without_its_year_is_of_the_titles_year(ledger: Ledger, tmp_path: 
     assert counts(outcome) == (1, 0, 0, 0)
     assert [row["at"] for row in ledger.rows("visit")] == ["2022-11-20 00:00:00"]
     assert "没有写年份，已按 2022 年记入" in outcome.problems[0].problem
+
+
+def test_a_day_without_its_year_is_near_the_other_days_of_the_table(ledger: Ledger, tmp_path: Path) -> None:
+    path = book(
+        tmp_path / "a.xlsx",
+        ("姓名", "楼栋", "单元", "房号", "走访日期", "走访情况"),
+        ("张三", "3", "2", "501", date(2021, 12, 28), "一切正常"),
+        ("李四", "3", "2", "502", "1月3日", "一切正常"),
+    )
+    run(ledger, "visits", path)
+    assert sorted(row["at"][:10] for row in ledger.rows("visit")) == ["2021-12-28", "2022-01-03"]
+
+
+def test_visits_without_a_column_of_days_are_of_the_day_in_the_title(ledger: Ledger, tmp_path: Path) -> None:
+    path = book(
+        tmp_path / "a.xlsx",
+        ("2022年11月28日入户走访情况",),
+        ("姓名", "楼栋", "单元", "房号", "走访情况"),
+        ("张三", "3", "2", "501", "一切正常"),
+    )
+    outcome = run(ledger, "visits", path)
+    assert [row["at"] for row in ledger.rows("visit")] == ["2022-11-28 00:00:00"]
+    assert outcome.problems[0].why == "no-time"

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from gridworker.errors import ValueProblem
 from gridworker.ledger.days import (
     age_on,
+    day_in,
     days_between,
     parse_day,
     parse_moment,
@@ -102,6 +103,7 @@ def test_age_counts_full_years() -> None:
         ("1月3日", "2022-12-30", "2023-01-03"),
         ("12-30", "2023-01-02", "2022-12-30"),
         ("11/20", "2022-07-01", "2022-11-20"),
+        ("11.20", "2022-07-01", "2022-11-20"),
         ("2月29日", "2023-02-01", "2024-02-29"),
         ("13月5日", "2022-11-28", None),
         ("3-2-501", "2022-11-28", None),
@@ -124,3 +126,18 @@ def test_a_day_without_a_year_is_the_nearest(raw: object, near: str, full: str |
 )
 def test_titles_tell_the_year(titles: list[str], day: str | None) -> None:
     assert spoken_of(titles) == day
+
+
+@pytest.mark.parametrize(
+    ("titles", "day"),
+    [
+        (["和平苑2022年11月28日物资统计"], "2022-11-28"),
+        (["物资", "11月27日需求"], "2022-11-27"),
+        (["20221126导出"], "2022-11-26"),
+        (["走访2022-11-25"], "2022-11-25"),
+        (["2022年11月台账", "3号楼2单元"], None),
+        (["2022年13月28日"], None),
+    ],
+)
+def test_titles_tell_the_day(titles: list[str], day: str | None) -> None:
+    assert day_in(titles, "2022-11-15") == day

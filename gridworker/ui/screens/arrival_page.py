@@ -59,7 +59,7 @@ class ArrivalPage(RegisterPage):
             GridColumn("tests_done", "检测", 8, sortable=False),
             column_of(fields.field("until"), 5.5),
             column_of(fields.field("arrived_on"), 5.5),
-            GridColumn("door", "住址", 9, stretch=True),
+            GridColumn("door", "住址", 10, stretch=True),
             *(column_of(fields.field(key)) for key in _LISTED),
             *own_columns(fields),
         ]
