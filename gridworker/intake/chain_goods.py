@@ -21,6 +21,9 @@ _PRICED = re.compile(
     rf"(?P<name>[{HAN}A-Z][{HAN}A-Z0-9]{{0,14}}?)\s*[:,]?\s*(?:每份|单价|价格|一份|仅售|仅|只要|团购价)?\s*[:]?\s*"
     rf"[¥]?(?P<price>[0-9]{{1,4}}(?:\.[0-9]{{1,2}})?)\s*(?:元|块钱?|\$|/)\s*(?:[/每一]?\s*(?P<unit>{_UNIT}))?"
 )
+_BARE_PRICE = re.compile(
+    r"(?:每[份袋箱]|一份|单价|价格|售价|仅售|仅|只要|团购价)\s*[:]?\s*[¥]?(?P<price>[0-9]{1,4}(?:\.[0-9]{1,2})?)\s*(?:元|块)"
+)
 _TRAILING_PRICE_WORDS = re.compile(
     "(?:每[份袋箱]|一份|单价|价格|售价|仅售|团购|接龙|预订|本次|今日|明日|明天|今天)+"
 )
@@ -129,7 +132,10 @@ def _offered(bundles: Sequence[Good], headers: Sequence[str]) -> list[Good]:
         return list(priced.values())
     packages = dict.fromkeys(word for line in headers for word in PACKAGE.findall(line))
     if packages:
-        return [Good(word, category_of(word), "份", announced=True) for word in packages]
+        prices = {match["price"] for match in _BARE_PRICE.finditer(text)}
+        known = len(packages) == len(prices) == 1  # 【蔬菜包团购】每份30元: one thing, one price
+        price = int(Decimal(prices.pop()) * 100) if known else None
+        return [Good(word, category_of(word), "份", price, announced=True) for word in packages]
     return [Good(word, category_of(word), announced=True) for word in _words_of_title(headers)]
 
 

@@ -108,6 +108,12 @@ def test_a_bundle_brings_price_and_merchant_a_header_only_a_price(world: Ledger)
     assert (greens.total, greens.merchant) == (6000, "示例商超")
 
 
+def test_a_price_beside_the_title_is_that_of_its_single_good(world: Ledger) -> None:
+    enter(world, "【应急包团购】每份30.5元，接龙：门牌+姓名+份数\n1. 3-2-501 周小八 2份")
+    (package,) = orders(world)
+    assert (package.items, package.total) == ("应急包×2", 6100)
+
+
 def test_of_two_names_the_longer_one_is_meant(world: Ledger) -> None:
     home = Doors(world).find(Address("和平苑", "12", "1", "601"))
     world.create("resident", {"household": home, "name": "陈小"})
