@@ -134,8 +134,8 @@ def _offered(bundles: Sequence[Good], headers: Sequence[str]) -> list[Good]:
     if packages:
         prices = {match["price"] for match in _BARE_PRICE.finditer(text)}
         known = len(packages) == len(prices) == 1  # 【蔬菜包团购】每份30元: one thing, one price
-        price = int(Decimal(prices.pop()) * 100) if known else None
-        return [Good(word, category_of(word), "份", price, announced=True) for word in packages]
+        cost = int(Decimal(prices.pop()) * 100) if known else None
+        return [Good(word, category_of(word), "份", cost, announced=True) for word in packages]
     return [Good(word, category_of(word), announced=True) for word in _words_of_title(headers)]
 
 

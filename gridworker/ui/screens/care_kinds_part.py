@@ -8,8 +8,6 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-import ttkbootstrap as ttk
-
 from gridworker.ledger.book import Ledger
 from gridworker.ledger.care_kinds import TICKED, set_kinds
 from gridworker.ledger.catalogue import Register, Row
@@ -22,16 +20,15 @@ from gridworker.ui.grid import GridColumn
 from gridworker.ui.popup import Popup, tick_list
 from gridworker.ui.screens.care_part import CarePart
 from gridworker.ui.screens.editor_pane import EditorPane
+from gridworker.ui.screens.form_beside import FormBeside
 from gridworker.ui.screens.register_page import own_columns
 from gridworker.ui.screens.task import Task
-from gridworker.ui.theme import GAP, Styles, text_width
 
 ALL = "全部重点人群"
-_WIDTH = 22  # Chinese characters
 _TAGS = {"overdue": "late", "due": "due"}
 
 
-class CareKinds(CarePart):
+class CareKinds(FormBeside, CarePart):
     """The kinds with their numbers, and the people of one."""
 
     key = "people"
@@ -51,7 +48,6 @@ class CareKinds(CarePart):
         on_scope: Callable[[], None],
     ) -> None:
         self._people: list[CarePerson] = []
-        self.editor: EditorPane | None = None
         super().__init__(parent, desk, on_part, on_scope)
         self._tick_button = self.add_button("归类 F2", self.tick)
         self.add_button("新增 Ctrl+N", self.begin_new)
@@ -122,36 +118,11 @@ class CareKinds(CarePart):
 
     def begin_new(self) -> None:
         """Find somebody who is not listed yet."""
-        if self.editor is not None and self.editor.unsaved:
-            self.editor.warn()
-            return
-        self.close_form()
-        width = round(text_width(self, "国") * _WIDTH)
-        frame = ttk.Frame(self, style=Styles.CARD, padding=(GAP + GAP // 2, GAP), width=width)
-        frame.pack_propagate(False)
-        frame.pack(side="right", fill="y", padx=(GAP, 0), before=self.rows)
         task = _task(self.desk.ledger, str(self.group()["key"]))
-        self.editor = EditorPane(frame, self.desk, task, on_saved=self._saved, on_closed=self.close_form)
-        self.editor.pack(fill="both", expand=True)
-
-    def save(self) -> None:
-        """Keep what stands in the form."""
-        if self.editor is not None:
-            self.editor.save()
-
-    def back(self) -> None:
-        """Leave the form, or clear the filter."""
-        if self.editor is not None:
-            self.editor.leave()
-        elif self.rows.filter_text:
-            self.rows.set_filter("")
-
-    def close_form(self) -> None:
-        """Put the form away and go on in the list."""
-        editor, self.editor = self.editor, None
-        if editor is not None:
-            editor.master.destroy()
-            self.rows.focus_rows()
+        self.begin_form(
+            self.rows,
+            lambda frame: EditorPane(frame, self.desk, task, on_saved=self._saved, on_closed=self.close_form),
+        )
 
     def _saved(self, resident: int) -> None:
         self.close_form()

@@ -31,23 +31,24 @@ from gridworker.ui.screens.duty_grid import WeekGrid
 from gridworker.ui.screens.duty_lower import DutyLower
 from gridworker.ui.screens.duty_source import LEGEND, DutySource
 from gridworker.ui.screens.editor_pane import EditorPane
+from gridworker.ui.screens.form_beside import FormBeside
 from gridworker.ui.screens.moment_box import present
 from gridworker.ui.screens.page import Page
 from gridworker.ui.screens.task import register_task
-from gridworker.ui.theme import GAP, SMALL, Styles, text_width
+from gridworker.ui.theme import GAP, SMALL, Styles
 
-_FORM_WIDTH = 22  # Chinese characters
 _NO_ROWS = "还没有班次和卡口。\n按 F11 打开设置，在“值班班次”“值班卡口”里添加。"
 
 
-class DutyPage(Page):
+class DutyPage(FormBeside, Page):
     """The grid with its keys; below it what is wrong, and how many turns everybody has."""
+
+    rows: WeekGrid
 
     def build(self) -> None:
         self.monday = monday_of(self.desk.day)
         self._day = self.desk.day
         self.whole = False
-        self.editor: EditorPane | None = None
         self._build_foot()
         self.body = ttk.Frame(self, style=Styles.CARD, padding=(GAP + GAP // 2, GAP))
         self.body.pack(side="left", fill="both", expand=True)
@@ -273,30 +274,12 @@ class DutyPage(Page):
     def _begin(self, row: int) -> None:
         ledger = self.desk.ledger
         task = register_task(ledger, "duty", ledger.get("duty", row), noun="值班", first="phone")
-        width = round(text_width(self, "国") * _FORM_WIDTH)
-        frame = ttk.Frame(self, style=Styles.CARD, padding=(2 * GAP, GAP), width=width)
-        frame.pack_propagate(False)
-        frame.pack(side="right", fill="y", padx=(GAP, 0), before=self.body)
-        self.editor = EditorPane(
-            frame, self.desk, task, on_saved=lambda row: self._close(), on_closed=self._close
+        self.begin_form(
+            self.body,
+            lambda frame: EditorPane(
+                frame, self.desk, task, on_saved=lambda row: self.close_form(), on_closed=self.close_form
+            ),
         )
-        self.editor.pack(fill="both", expand=True)
-
-    def save(self) -> None:
-        """Keep what stands in the form."""
-        if self.editor is not None:
-            self.editor.save()
-
-    def back(self) -> None:
-        """Leave the form."""
-        if self.editor is not None:
-            self.editor.leave()
-
-    def _close(self) -> None:
-        editor, self.editor = self.editor, None
-        if editor is not None:
-            editor.master.destroy()
-            self.rows.focus_rows()
 
     # -- beside
 

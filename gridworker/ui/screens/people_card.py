@@ -14,11 +14,12 @@ from gridworker.ledger.browsing import PRESENT
 from gridworker.ledger.catalogue import Row
 from gridworker.ledger.days import age_on
 from gridworker.ledger.dossier import Dossier, dossier, last_samples, story
+from gridworker.ui.card_text import CardText
 from gridworker.ui.desk import Desk
 from gridworker.ui.palette import STATUS, Tone
 from gridworker.ui.screens.card_services import Entry, order_lines, visit_lines
 from gridworker.ui.screens.moment_box import present
-from gridworker.ui.theme import BODY, BOLD, GAP, SECTION, SMALL, colours, text_width
+from gridworker.ui.theme import BOLD, GAP, SECTION, SMALL, colours, text_width
 
 _ON_MEMBER_LINE = {"household", "name", "relation", "sex", "id_number", "phone", "presence"}
 _HEADINGS = 7  # Chinese characters left of the values
@@ -74,24 +75,11 @@ class HouseholdCard(ttk.Frame):
     # -- building
 
     def _build(self) -> None:
-        self.text = tkinter.Text(
-            self, wrap="char", relief="flat", borderwidth=0, highlightthickness=0, cursor="arrow", width=20,
-            height=4, font=BODY, padx=GAP, pady=0, state="disabled", takefocus=True,
-        )  # fmt: skip
-        self._bar = ttk.Scrollbar(self, orient="vertical", command=self.text.yview)
-        self.text.configure(yscrollcommand=self._scrolled)
+        self.text = CardText(self, padx=GAP, takefocus=True)
         self.text.pack(side="left", fill="both", expand=True)
         self.text.bind("<<ThemeChanged>>", lambda event: self._dress())
         self.text.bind("<Up>", lambda event: self._step(-1))
         self.text.bind("<Down>", lambda event: self._step(1))
-
-    def _scrolled(self, first: float, last: float) -> None:
-        """The bar shows only where there is something to scroll."""
-        if float(first) <= 0 and float(last) >= 1:
-            self._bar.pack_forget()
-        elif not self._bar.winfo_manager():
-            self._bar.pack(side="right", fill="y", before=self.text)
-        self._bar.set(float(first), float(last))
 
     def _dress(self) -> None:
         palette, unit = colours(), text_width(self, "国")

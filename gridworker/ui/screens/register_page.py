@@ -16,11 +16,12 @@ from gridworker.ledger.registers import RESIDENT
 from gridworker.ledger.scope import WHOLE, Scope
 from gridworker.ui.grid import Grid, GridColumn, GridHooks, ListSource
 from gridworker.ui.screens.editor_pane import EditorPane
+from gridworker.ui.screens.form_beside import FormBeside
 from gridworker.ui.screens.page import Page
 from gridworker.ui.screens.scope_box import ScopeBox
 from gridworker.ui.screens.task import Task, register_task
 from gridworker.ui.segments import Segments
-from gridworker.ui.theme import GAP, Styles, text_width
+from gridworker.ui.theme import GAP, Styles
 
 PERSONAL = ("id_number", "phone", "phone2")
 Entry = Mapping[str, Any]
@@ -31,7 +32,7 @@ Action = tuple[str, str, Callable[[], object]]
 """Words of a button (its key among them), the Tk sequence of that key, what it does."""
 
 
-class RegisterPage(Page):
+class RegisterPage(FormBeside, Page):
     """Lists the rows of a register in states, with a form for new and changed ones beside the list.
 
     Subclasses name the register (`table`) and how its rows read: `entries` gives what is listed, `columns`
@@ -46,7 +47,6 @@ class RegisterPage(Page):
     report: ClassVar[str] = ""
     import_kind: ClassVar[str] = ""
     scoped: ClassVar[bool] = True
-    form_width: ClassVar[int] = 22  # Chinese characters
 
     # -- what a subclass says
 
@@ -77,7 +77,6 @@ class RegisterPage(Page):
 
     def build(self) -> None:
         self.whole = False
-        self.editor: EditorPane | None = None
         self._entries: dict[int, Entry] = {}
         self._headings: tuple[str, ...] = ()
         self.foot = ttk.Frame(self, style=Styles.GROUND)
@@ -243,45 +242,21 @@ class RegisterPage(Page):
 
     def begin(self, task: Task) -> None:
         """Put a form beside the list, unless another has unsaved changes."""
-        if self.editor is not None and self.editor.unsaved:
-            self.editor.warn()
-            return
-        self.close_form()
-        self.scope_box.pack_forget()  # beside a form there is room for the states only
-        width = round(text_width(self, "国") * self.form_width)
-        frame = ttk.Frame(self, style=Styles.CARD, padding=(2 * GAP, GAP), width=width)
-        frame.pack_propagate(False)
-        frame.pack(side="right", fill="y", padx=(GAP, 0), before=self.body)
-        self.editor = EditorPane(
-            frame, self.desk, task, on_saved=partial(self._saved, task), on_closed=self.close_form
-        )
-        self.editor.pack(fill="both", expand=True)
+        saved = partial(self._saved, task)
+        if self.begin_form(
+            self.body,
+            lambda frame: EditorPane(frame, self.desk, task, on_saved=saved, on_closed=self.close_form),
+        ):
+            self.scope_box.pack_forget()  # beside a form there is room for the states only
+
+    def form_closed(self) -> None:
+        if self.scoped:
+            self.scope_box.pack(side="left")
 
     def _saved(self, task: Task, result: Any) -> None:
         self.close_form()
         if isinstance(result, int) and not isinstance(result, bool):
             self._show_row(result)
-
-    def save(self) -> None:
-        """Keep what stands in the form."""
-        if self.editor is not None:
-            self.editor.save()
-
-    def back(self) -> None:
-        """Leave the form, or clear the filter."""
-        if self.editor is not None:
-            self.editor.leave()
-        elif self.rows.filter_text:
-            self.rows.set_filter("")
-
-    def close_form(self) -> None:
-        """Put the form away and go on in the list."""
-        editor, self.editor = self.editor, None
-        if editor is not None:
-            editor.master.destroy()
-            if self.scoped:
-                self.scope_box.pack(side="left")
-            self.rows.focus_rows()
 
     # -- going on
 

@@ -7,6 +7,7 @@ import tkinter
 import ttkbootstrap as ttk
 
 from gridworker.ledger.supplies import Limits, Line, Order, due_at, hours_to_door, overdue_hours
+from gridworker.ui.card_text import CardText
 from gridworker.ui.desk import Desk
 from gridworker.ui.palette import STATUS
 from gridworker.ui.screens.supply_source import (
@@ -18,7 +19,7 @@ from gridworker.ui.screens.supply_source import (
     urgency_words,
     yuan,
 )  # fmt: skip
-from gridworker.ui.theme import BODY, BOLD, GAP, SECTION, SMALL, colours, text_width
+from gridworker.ui.theme import BOLD, GAP, SECTION, SMALL, colours, text_width
 
 _HEADINGS = 5  # Chinese characters left of the values
 _FACTS = (
@@ -42,12 +43,7 @@ class OrderCard(ttk.Frame):
     def __init__(self, parent: tkinter.Misc, desk: Desk) -> None:
         super().__init__(parent)
         self._desk = desk
-        self.text = tkinter.Text(
-            self, wrap="char", relief="flat", borderwidth=0, highlightthickness=0, cursor="arrow", width=20,
-            height=4, font=BODY, padx=0, pady=0, state="disabled", takefocus=False,
-        )  # fmt: skip
-        self._bar = ttk.Scrollbar(self, orient="vertical", command=self.text.yview)
-        self.text.configure(yscrollcommand=self._scrolled)
+        self.text = CardText(self, padx=0, takefocus=False)
         self.text.pack(side="left", fill="both", expand=True)
         self.text.bind("<<ThemeChanged>>", lambda event: self._dress())
         self._dress()
@@ -63,13 +59,6 @@ class OrderCard(ttk.Frame):
         else:
             self._write(found[0], limits, now, whole=whole)
         self.text.configure(state="disabled")
-
-    def _scrolled(self, first: float, last: float) -> None:
-        if float(first) <= 0 and float(last) >= 1:
-            self._bar.pack_forget()
-        elif not self._bar.winfo_manager():
-            self._bar.pack(side="right", fill="y", before=self.text)
-        self._bar.set(float(first), float(last))
 
     def _dress(self) -> None:
         palette, values = colours(), text_width(self, "国") * _HEADINGS

@@ -209,26 +209,19 @@ class SupplyPage(RegisterPage):
         return "break"
 
     def _begin_order(self, found: Order | None, values: dict[str, Any]) -> None:
-        if self.editor is not None and self.editor.unsaved:
-            self.editor.warn()
-            return
-        self.close_form()
-        self._show_side(False)
-        width = round(text_width(self, "国") * self.form_width)
-        frame = ttk.Frame(self, style=Styles.CARD, padding=(2 * GAP, GAP), width=width)
-        frame.pack_propagate(False)
-        frame.pack(side="right", fill="y", padx=(GAP, 0), before=self.body)
-        self.editor = OrderPane(
-            frame, self.desk, found, values, on_saved=self._order_saved, on_closed=self.close_form
-        )
-        self.editor.pack(fill="both", expand=True)
+        if self.begin_form(
+            self.body,
+            lambda frame: OrderPane(
+                frame, self.desk, found, values, on_saved=self._order_saved, on_closed=self.close_form
+            ),
+        ):
+            self._show_side(False)
 
     def _order_saved(self, row: Any) -> None:
         self.close_form()
         self._show_row(int(row))
 
-    def close_form(self) -> None:
-        super().close_form()
+    def form_closed(self) -> None:
         self._show_side(True)
 
     def focus_lines(self) -> None:
