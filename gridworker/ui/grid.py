@@ -149,6 +149,21 @@ class Grid(ttk.Frame):
         self.view.lay_out()
         self.refresh(keep_place=False)
 
+    def remember(self, lists: dict[str, Any], name: str) -> None:
+        """Take up sort and widths kept in `lists` under this name, and keep them there from now on.
+
+        A filter lives no longer than the window: it would hide rows the next day.
+        """
+        state = lists.get(name)
+        if isinstance(state, dict):
+            self.restore(state | {"filter": ""})
+
+        def keep(event: object) -> None:
+            lists[name] = self.saved_state() | {"filter": ""}
+
+        self.bind("<<GridState>>", keep, add="+")
+        self.view.bind("<<GridWidths>>", keep, add="+")
+
     # --- building ---------------------------------------------------------------------------------------
 
     def _build(self, filter: bool, marks: bool, multiple: bool) -> None:

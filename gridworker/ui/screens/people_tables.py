@@ -310,15 +310,9 @@ class PeopleTables(ttk.Frame):
 
     def _remember(self, view: View, grid: Grid) -> None:
         """Sort and widths outlive the program; a filter only the screen."""
-        name = f"people-{view}"
-        state = self._desk.settings.lists.get(name)
-        if isinstance(state, dict):
-            grid.restore(state | {"filter": ""})
+        grid.remember(self._desk.settings.lists, f"people-{view}")
+        grid.bind("<<GridState>>", lambda event: self._narrowed_by_filter(view), add="+")
 
-        def keep() -> None:
-            self._desk.settings.lists[name] = grid.saved_state() | {"filter": ""}
-            if view == self.view:
-                self.choose_first()
-
-        grid.bind("<<GridState>>", lambda event: keep())
-        grid.view.bind("<<GridWidths>>", lambda event: keep(), add="+")
+    def _narrowed_by_filter(self, view: View) -> None:
+        if view == self.view:
+            self.choose_first()

@@ -72,7 +72,7 @@ class ProofPage(Page):
         self._source = ProofSource(self.desk.ledger)
         self.rows = Grid(card, self._source, hooks=GridHooks(open=self._open), marks=True, empty=_EMPTY)
         self.rows.pack(fill="both", expand=True)
-        self.rows.bind("<<GridState>>", lambda event: self._warn_of_length())
+        self.rows.bind("<<GridState>>", lambda event: self._warn_of_length(), add="+")
         bar = self.rows.bar
         self.scope_box = ScopeBox(bar, self._narrow)
         self.scope_box.pack(side="left", padx=(0, 2 * GAP))

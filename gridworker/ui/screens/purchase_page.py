@@ -54,7 +54,8 @@ class PurchasePage(Page):
         hooks = GridHooks(open=self._open)
         self.rows = Grid(card, self._source, hooks=hooks, marks=True, empty=_EMPTY)
         self.rows.pack(fill="both", expand=True)
-        self.rows.bind("<<GridState>>", lambda event: self._show_totals())
+        self.rows.remember(self.desk.settings.lists, "purchase")
+        self.rows.bind("<<GridState>>", lambda event: self._show_totals(), add="+")
         self._build_filters()
 
     def _build_period(self, parent: tkinter.Misc) -> None:

@@ -88,6 +88,7 @@ class RegisterPage(FormBeside, Page):
         self._source.columns = tuple(self.columns())
         self.rows = Grid(self.body, self._source, hooks=hooks, marks=True, empty=self.empty)
         self.rows.pack(fill="both", expand=True)
+        self.rows.remember(self.desk.settings.lists, f"list-{self.table}")
         self._build_bar()
         self._build_foot()
         self.rows.view.tree.bind("<Delete>", lambda event: self.remove())

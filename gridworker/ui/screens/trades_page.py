@@ -44,7 +44,7 @@ class TradesPage(Page):
         self._source = TradesSource(self.desk.ledger)
         self.rows = Grid(card, self._source, hooks=GridHooks(open=self._open), marks=True, empty=_EMPTY)
         self.rows.pack(fill="both", expand=True)
-        self.rows.bind("<<GridState>>", lambda event: self._show_totals())
+        self.rows.bind("<<GridState>>", lambda event: self._show_totals(), add="+")
         self._build_filters()
 
     def _build_period(self, parent: tkinter.Misc) -> None:

@@ -66,6 +66,7 @@ class TubesView(ttk.Frame):
         empty = "这一天还没有采样管。请在“采样登记”采样，或导入检测机构的结果表。"
         hooks = GridHooks(select=lambda keys: self._selected(), open=lambda key: self._go_inside(True))
         self.rows = Grid(upper, self.source, hooks=hooks, marks=True, empty=empty)
+        self.rows.remember(self.desk.settings.lists, "tubes")
         self.rows.pack(fill="both", expand=True)
         words = {DAY: "当日", PENDING: f"近{_BACK}天未出"}
         self.span = Segments(self.rows.bar, words, DAY, lambda key: self._read())

@@ -55,6 +55,7 @@ class VisitDuePage(Page):
         self._source = ListSource(_COLUMNS, tag=lambda row: row["tag"])
         hooks = GridHooks(open=self._open_row)
         self.rows = Grid(self._card, self._source, hooks=hooks, marks=True, empty=_EMPTY)
+        self.rows.remember(self.desk.settings.lists, "visits-due")
         self.rows.pack(fill="both", expand=True)
         self._build_bar()
 
