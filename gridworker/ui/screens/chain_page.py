@@ -132,14 +132,24 @@ class ChainPage(Page):
             self.taken_for.configure(text="")
             self._fill()
             return
-        self._book = self._book or ChainBook(ledger)
+        book = self._book = self._book or self._read_ledger()
         self.plan = plan_chain(
             ledger, text, at=present(self.desk.day), chain=self.name_box.get().strip(),
-            corrections=self._corrections, book=self._book,
+            corrections=self._corrections, book=book,
         )  # fmt: skip
-        self.name_box.configure(values=self._book.chains[:20])
+        self.name_box.configure(values=book.chains[:20])
         self.taken_for.configure(text=_taken_for(self.plan, bool(self.name_box.get().strip())))
         self._fill(keep)
+
+    def _read_ledger(self) -> ChainBook:
+        """Read who lives where; in a street's ledger that takes over a second, and says so."""
+        self.taken_for.configure(text="正在读取台账…")
+        self.configure(cursor="watch")
+        self.update_idletasks()
+        try:
+            return ChainBook(self.desk.ledger)
+        finally:
+            self.configure(cursor="")
 
     def _fill(self, keep: bool = False) -> None:
         listed = set(self.rows.view.order) if keep else set()
