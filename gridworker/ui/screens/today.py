@@ -9,9 +9,7 @@ import ttkbootstrap as ttk
 from gridworker.errors import GridworkerError
 from gridworker.ledger.days import shift
 from gridworker.ledger.scope import Scope
-from gridworker.ledger.service_figures import service_figures
 from gridworker.ledger.testing import DayFigures, coverage_by_day, day_figures, figures_by_building
-from gridworker.ledger.todo import todo
 from gridworker.ledger.todo_item import Todo
 from gridworker.ui.charts import CoverageBars, Point, TrendLine, coverage_bar, percent
 from gridworker.ui.grid import Grid, GridHooks
@@ -95,6 +93,9 @@ class Today(Screen):
             self._waiting = self.after(_PAINT_FIRST, self._load_rest)
 
     def _load_rest(self) -> None:
+        from gridworker.ledger.service_figures import service_figures  # the window comes first
+        from gridworker.ledger.todo import todo
+
         self._waiting, self._known = "", True
         ledger, day = self.desk.ledger, self.desk.day
         self._figures.show_testing(day_figures(ledger, day))

@@ -6,15 +6,17 @@ import tkinter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import ttkbootstrap as ttk
 
-from gridworker.ledger.service_figures import ServiceFigures
 from gridworker.ledger.testing import DayFigures
 from gridworker.ui.charts import percent
 from gridworker.ui.palette import Tone
 from gridworker.ui.theme import GAP, SMALL, Styles, card
+
+if TYPE_CHECKING:
+    from gridworker.ledger.service_figures import ServiceFigures
 
 
 @dataclass(frozen=True)
