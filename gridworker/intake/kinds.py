@@ -137,6 +137,7 @@ KINDS: Mapping[str, ImportKind] = {
         ),
         (ADDRESS, DOOR, TESTED_AT),
         useless=_USELESS_IN_RESULTS,
+        own=("sample",),
     ),
     "closed-loop": ImportKind(
         "两点一线人员",

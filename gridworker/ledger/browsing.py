@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 
 from gridworker.ledger.address import Address
 from gridworker.ledger.book import Ledger
+from gridworker.ledger.fields import Field
 from gridworker.ledger.scope import WHOLE, Scope
 from gridworker.ledger.search import condition, words_of
 
@@ -165,8 +166,7 @@ class Browser:
         own = [field for field in self._ledger.register(self.register) if field.own]
         if not own:
             return set()
-        values = (f"COALESCE({OWN_VALUE.format(key=field.key)}, '')" for field in own)
-        where, parameters = condition(words, f"lower({' || char(10) || '.join(values)})")
+        where, parameters = own_condition(own, words)
         found = self._ledger.query(OWN_FOUND.format(register=self.register, condition=where), parameters)
         return {row for (row,) in found}
 
@@ -217,6 +217,12 @@ class HouseholdBrowser(Browser):
         own, parameters = condition(words, HOME_TEXT)
         member, _ = condition(words)
         return set(self._numbers(HOMES_FOUND.format(own=own, member=member), parameters))
+
+
+def own_condition(own: Sequence[Field], words: list[str]) -> tuple[str, dict[str, str]]:
+    """An SQL condition, with its parameters, that the values of these own fields hold all the words."""
+    values = (f"COALESCE({OWN_VALUE.format(key=field.key)}, '')" for field in own)
+    return condition(words, f"lower({' || char(10) || '.join(values)})")
 
 
 def _json(keys: Sequence[int]) -> str:

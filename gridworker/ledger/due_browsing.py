@@ -12,8 +12,10 @@ from typing import Any
 
 from gridworker.ledger.address import Address
 from gridworker.ledger.book import Ledger
+from gridworker.ledger.browsing import OWN_VALUE, own_condition
 from gridworker.ledger.kept import due_book
 from gridworker.ledger.people import DuePerson, Outcome, due_details, due_ids
+from gridworker.ledger.residing import own_values
 from gridworker.ledger.scope import WHOLE, Scope
 from gridworker.ledger.search import condition, words_of
 
@@ -32,7 +34,7 @@ SELECT json_group_array(s) FROM (
 """
 SAMPLE_ROWS = """
 SELECT s.id, s.resident, r.name, r.phone, p.community, p.building, p.unit, h.room,
-       s.sampled_at, s.tube, s.result, s.reported_at, s.lab
+       s.sampled_at, s.tube, s.result, s.reported_at, s.lab, s.own
 FROM sample s JOIN resident r ON r.id = s.resident JOIN household h ON h.id = r.household
 JOIN place p ON p.id = h.place WHERE s.id IN (SELECT value FROM json_each(?))
 """
@@ -165,17 +167,29 @@ class SampleBrowser:
         self.result = ""
 
     def keys(self, column: str = "address", descending: bool = False, text: str = "") -> list[int]:
-        """Samples in order; words are looked for in what people are found by."""
-        where, parameters = condition(words_of(text), "i.text")
-        order = SAMPLE_ORDERS[column].format(way="DESC" if descending else "ASC")
+        """Samples in order; words are looked for in what people are found by, and in the own fields."""
+        words = words_of(text)
+        where, parameters = condition(words, "i.text")
+        own = [field for field in self._ledger.register("sample") if field.own] if words else []
+        if own:
+            where = f"({where} OR {own_condition(own, words)[0]})"
+        order = self._order_by(column).format(way="DESC" if descending else "ASC")
         sql = SAMPLES.format(condition=where, order=order)
         found = self._ledger.query(sql, {**parameters, "on": self.on, "result": self.result})
         return list(json.loads(found[0][0]))
+
+    def _order_by(self, column: str) -> str:
+        """The order of a column; one of the worker's own fields is sorted by what was entered."""
+        if column in SAMPLE_ORDERS:
+            return SAMPLE_ORDERS[column]
+        value = OWN_VALUE.format(key=self._ledger.register("sample").field(column).key)
+        return f"{value} IS NULL, {value} {{way}}, s.id"
 
     def rows(self, samples: Sequence[int]) -> dict[int, dict[str, Any]]:
         """What the list shows of these samples, by number."""
         rows = self._ledger.dicts(SAMPLE_ROWS, (json.dumps(list(samples)),))
         for row in rows:
+            row |= own_values(row.pop("own"))
             row["address"] = Address(row["community"], row["building"], row["unit"], row["room"]).display
         return {row["id"]: row for row in rows}
 

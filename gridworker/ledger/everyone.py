@@ -10,6 +10,7 @@ from typing import Any
 from gridworker.ledger.address import Address
 from gridworker.ledger.book import Ledger
 from gridworker.ledger.catalogue import Row
+from gridworker.ledger.residing import own_values
 
 EVERYONE = """
 SELECT r.id, r.uid, r.name, r.id_number, r.phone, r.phone2, r.sex, r.born, r.household,
@@ -22,7 +23,7 @@ SELECT h.id, p.community, p.building, p.unit, h.room FROM household h JOIN place
 """
 LATEST = "SELECT COALESCE(MAX(id), 0) FROM batch WHERE id < ?"
 SAMPLES = """
-SELECT s.id, s.resident, s.sampled_at, s.tube, s.place_in_tube, s.site, s.result, s.reported_at, s.lab
+SELECT s.id, s.resident, s.sampled_at, s.tube, s.place_in_tube, s.site, s.result, s.reported_at, s.lab{own}
 FROM json_each(?) w CROSS JOIN sample s ON s.resident = w.value AND s.sampled_on BETWEEN ? AND ?
 ORDER BY s.id
 """
@@ -79,4 +80,7 @@ def latest_batch(ledger: Ledger, before: int | None = None) -> int:
 
 def samples_of(ledger: Ledger, residents: Iterable[int], first: str, last: str) -> list[dict[str, Any]]:
     """All samples of these residents on the days from `first` to `last` (ISO, both included)."""
-    return ledger.dicts(SAMPLES, (json.dumps(list(residents)), first, last))
+    own = any(field.own for field in ledger.register("sample"))
+    sql = SAMPLES.format(own=", s.own" if own else "")
+    rows = ledger.dicts(sql, (json.dumps(list(residents)), first, last))
+    return [row | own_values(row.pop("own")) for row in rows] if own else rows

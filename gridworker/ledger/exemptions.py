@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from gridworker.ledger.address import Address
 from gridworker.ledger.book import Ledger
 from gridworker.ledger.registers import EXEMPT
+from gridworker.ledger.residing import own_values
 from gridworker.ledger.scope import WHOLE, Scope
 
 EXEMPTIONS = """
 SELECT e.id, r.id, r.uid, r.name, r.id_number, r.phone, p.community, p.building, p.unit, h.room,
-       e.reason, e.from_day, e.to_day, e.note
+       e.reason, e.from_day, e.to_day, e.note, e.own
 FROM exemption e JOIN resident r ON r.id = e.resident
 JOIN household h ON h.id = r.household JOIN place p ON p.id = h.place
 LEFT JOIN resident_index i ON i.resident = r.id
@@ -25,7 +26,10 @@ State = Literal["active", "past", "coming"]
 
 @dataclass(frozen=True)
 class Exemption:
-    """One exemption with its person and door. `to_day` None is until further notice."""
+    """One exemption with its person and door. `to_day` None is until further notice.
+
+    `own` holds the worker's own fields, those taken away too.
+    """
 
     id: int
     resident: int
@@ -41,6 +45,7 @@ class Exemption:
     from_day: str
     to_day: str | None
     note: str | None
+    own: Mapping[str, Any]
 
     @property
     def address(self) -> Address:
@@ -57,18 +62,26 @@ def exemptions(ledger: Ledger, on: str, scope: Scope = WHOLE, state: State | Non
     """The exemptions in this state on an ISO day (None: all), in address order."""
     condition, parameters = scope.condition()
     rows = ledger.query(EXEMPTIONS.format(scope=condition), [EXEMPT, *parameters])
-    found = [Exemption(*row) for row in rows]
+    found = [Exemption(*[*row[:-1], own_values(row[-1])]) for row in rows]
     return [exemption for exemption in found if state in (None, exemption.state(on))]
 
 
 def change_exemption(
-    ledger: Ledger, rows: Sequence[int], to_day: str | None, *, reason: str | None = None
+    ledger: Ledger,
+    rows: Sequence[int],
+    to_day: str | None,
+    *,
+    reason: str | None = None,
+    own: Mapping[str, Any] | None = None,
 ) -> None:
     """Let exemptions last until `to_day` inclusive (None: until further notice); give them another reason.
 
-    One undoable change. Raises RowProblems when one begins after that day, NoSuchRow.
+    `own` are values of the worker's own fields; those not named stay. One undoable change. Raises
+    RowProblems when one begins after that day, NoSuchRow.
     """
-    values = {"to_day": to_day} | ({"reason": reason.strip() or None} if reason is not None else {})
+    values = {**(own or {}), "to_day": to_day} | (
+        {"reason": reason.strip() or None} if reason is not None else {}
+    )
     with ledger.change(f"免检延至 {to_day or '另行通知'}（{len(rows)} 人）"):
         for row in rows:
             ledger.update("exemption", row, values)

@@ -104,7 +104,7 @@ def _shown(ledger: Ledger, register: Register, stored: list[dict[str, Any]], on:
     rows = []
     for row in stored:
         links = {key: texts.get(row[key]) for key, texts in uids.items()}
-        shown = {"uid": row["uid"], **{k: v for k, v in row.items() if k not in ("id", "uid")}, **links}
+        shown = {"uid": row["uid"], **{key: row[key] for key in register.keys}, **links}
         rows.append(shown | extras.of(row))
     return rows
 

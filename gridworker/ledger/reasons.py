@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from gridworker.ledger.book import Ledger
 from gridworker.ledger.days import shift
 from gridworker.ledger.registers import EXEMPT, MISSED_REASON
+from gridworker.ledger.residing import own_values
 
 GIVEN_FOR_DAY = """
-SELECT id, from_day, to_day, resident, reason, note FROM exemption
+SELECT id, from_day, to_day, resident, reason, note, own FROM exemption
 WHERE kind = :kind AND from_day <= :on AND (to_day IS NULL OR :on <= to_day)
   AND resident IN (SELECT value FROM json_each(:residents))
 """
@@ -33,13 +34,20 @@ def set_missed_reason(ledger: Ledger, residents: Sequence[int], on: str, reason:
 
 
 def set_exemption(
-    ledger: Ledger, residents: Sequence[int], reason: str, from_day: str, to_day: str | None = None
+    ledger: Ledger,
+    residents: Sequence[int],
+    reason: str,
+    from_day: str,
+    to_day: str | None = None,
+    own: Mapping[str, Any] | None = None,
 ) -> None:
     """Exempt these from testing from day to day, both included; without `to_day` until further notice.
 
-    One undoable change. Raises RowProblems when the days are in the wrong order.
+    `own` are values of the worker's own fields. One undoable change. Raises RowProblems when the days are
+    in the wrong order.
     """
-    given = {"kind": EXEMPT, "reason": reason.strip() or None, "from_day": from_day, "to_day": to_day}
+    given: dict[str, Any] = {"kind": EXEMPT, "reason": reason.strip() or None}
+    given |= {"from_day": from_day, "to_day": to_day, **(own or {})}
     with ledger.change(f"免检：{reason}（{len(residents)} 人）"):
         ledger.create_many("exemption", [{"resident": resident, **given} for resident in residents])
 
@@ -48,8 +56,9 @@ def _clear(ledger: Ledger, residents: Sequence[int], on: str) -> None:
     """Take the day out of what was given; a reason for several days stays for the others."""
     wanted = {"kind": MISSED_REASON, "on": on, "residents": json.dumps(list(residents))}
     rests: list[dict[str, Any]] = []
-    for row, from_day, to_day, resident, reason, note in ledger.query(GIVEN_FOR_DAY, wanted):
+    for row, from_day, to_day, resident, reason, note, own in ledger.query(GIVEN_FOR_DAY, wanted):
         kept = {"resident": resident, "kind": MISSED_REASON, "reason": reason, "note": note}
+        kept |= own_values(own)
         if from_day < on:
             rests.append({**kept, "from_day": from_day, "to_day": shift(on, -1)})
         if to_day is None or to_day > on:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from gridworker.errors import RowProblems
 from gridworker.ledger.address import Address
@@ -48,16 +49,19 @@ def keep_round(
     from_day: str,
     to_day: str,
     places: Sequence[int | Address] | None = None,
+    own: Mapping[str, Any] | None = None,
 ) -> int:
     """Enter a round (row None) or change one, with its scope; return its number.
 
-    `places` None is everybody; a 小区 or a building holds all that lies in it. One undoable change.
+    `places` None is everybody; a 小区 or a building holds all that lies in it. `own` are
+    values of the worker's own fields; those not named stay. One undoable change.
     Raises RowProblems when nothing is in its scope or the days are in the wrong order, NoSuchRow.
     """
     if places is not None and not places:
         headings = ledger.register("round").headings
         raise RowProblems({"whole": "请选出这一轮要检的小区、楼栋或单元，或选“全部范围”"}, headings)
-    values = {"name": name, "from_day": from_day, "to_day": to_day, "whole": int(places is None)}
+    values: dict[str, Any] = {"name": name, "from_day": from_day, "to_day": to_day}
+    values |= {"whole": int(places is None), **(own or {})}
     with ledger.change(f"检测轮次：{name}"):
         if row is None:
             row = ledger.create("round", values)

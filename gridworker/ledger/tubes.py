@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from gridworker.ledger.address import Address
 from gridworker.ledger.book import Ledger
+from gridworker.ledger.residing import own_values
 from gridworker.ledger.tube_results import (
     NEGATIVE,
     PENDING,
@@ -50,7 +51,7 @@ ORDER BY r.id
 """
 PEOPLE = """
 SELECT s.id, s.resident, s.place_in_tube, r.name, p.community, p.building, p.unit, h.room, r.id_number,
-       r.phone, s.sampled_at, s.result, s.reported_at
+       r.phone, s.sampled_at, s.result, s.reported_at, s.own
 FROM sample s JOIN resident r ON r.id = s.resident JOIN household h ON h.id = r.household
 JOIN place p ON p.id = h.place
 WHERE s.tube = ? ORDER BY s.place_in_tube IS NULL, s.place_in_tube, s.sampled_at, s.id
@@ -81,7 +82,7 @@ class TubeRow:
 
 @dataclass(frozen=True)
 class TubePerson:
-    """One sample of a tube and whose it is."""
+    """One sample of a tube and whose it is; `own` holds the worker's own fields."""
 
     sample: int
     resident: int
@@ -93,6 +94,7 @@ class TubePerson:
     sampled_at: str
     result: str
     reported_at: str | None
+    own: Mapping[str, Any]
 
 
 def tubes(ledger: Ledger, day: str | None = None) -> list[TubeRow]:
@@ -109,10 +111,15 @@ def tubes(ledger: Ledger, day: str | None = None) -> list[TubeRow]:
 
 def tube_people(ledger: Ledger, number: str) -> list[TubePerson]:
     """Everyone in a tube, in the order of their places."""
-    return [
-        TubePerson(sample, resident, place, name, Address(*rest[:4]).display, *rest[4:])
-        for sample, resident, place, name, *rest in ledger.query(PEOPLE, (number,))
-    ]
+    return [_person(*row) for row in ledger.query(PEOPLE, (number,))]
+
+
+def _person(sample: int, resident: int, place: int | None, name: str, *rest: Any) -> TubePerson:
+    *door, id_number, phone, sampled_at, result, reported_at, own = rest
+    return TubePerson(
+        sample, resident, place, name, Address(*door).display, id_number, phone, sampled_at, result,
+        reported_at, own_values(own),
+    )  # fmt: skip
 
 
 def _row(columns: Sequence[Any], results: list[TubeResult]) -> TubeRow:

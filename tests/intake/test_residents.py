@@ -9,9 +9,11 @@ import pytest
 
 from gridworker.errors import FileProblem
 from gridworker.intake.doors import Parts
+from gridworker.intake.mapping import targets
 from gridworker.intake.residents import plan_residents
 from gridworker.ledger.address import Address, parse_address
 from gridworker.ledger.book import Ledger
+from gridworker.ledger.own_field_upkeep import take_away
 from tests.intake.importing import GOOD, HEADINGS, OTHER, counts, doors, only, people, row, run, workbook
 from tests.intake.samples import FLAT_HEADINGS, flat_row, flat_workbook, make_town, merged_workbook, save
 
@@ -249,3 +251,34 @@ def test_a_door_behind_its_entrance_reads_as_the_whole(written: str) -> None:
     """The entrance is read once for all its doors; the answer must be the one of the whole text."""
     default = Address("和平苑")
     assert Parts().whole(written, default) == parse_address(written, default=default)
+
+
+# -- own fields
+
+
+def test_own_fields_of_person_home_and_entrance_are_kept_and_said_once(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    """The same list again changes nothing; a field taken away is no longer offered and keeps its data."""
+    own = {"resident": ("own_1", "宠物"), "household": ("own_2", "车位"), "place": ("own_3", "门禁")}
+    fields = {}
+    for register, (key, heading) in own.items():
+        row = {"register": register, "key": key, "heading": heading, "kind": "文字"}
+        fields[register] = ledger.create("own_field", row)
+    town = make_town(3)
+    rows = [[*flat_row(person), "猫", f"A{person.room}", "密码"] for person in town.people]
+    path = save(tmp_path / "own.xlsx", {"居民": [[*FLAT_HEADINGS, "宠物", "车位", "门禁"], *rows]})
+    assert counts(run(ledger, path)) == (len(rows), 0, 0, 0)
+    assert {row["own_1"] for row in ledger.rows("resident")} == {"猫"}
+    assert {row["own_2"] for row in ledger.rows("household")} == {
+        f"A{row['room']}" for row in ledger.rows("household")
+    }
+    assert {row["own_3"] for row in ledger.rows("place") if row["unit"]} == {"密码"}
+    assert counts(run(ledger, path)) == (0, 0, len(rows), 0)
+    for register, number in fields.items():
+        take_away(ledger, ledger.get("own_field", number))
+        assert own[register][0] not in {target.key for target in targets("residents", ledger.register)}
+    assert counts(run(ledger, path)) == (0, 0, len(rows), 0)
+    assert {row["own_2"] for row in ledger.rows("household")} == {
+        f"A{row['room']}" for row in ledger.rows("household")
+    }

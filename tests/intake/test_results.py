@@ -13,7 +13,17 @@ from gridworker.intake.problems import Outcome
 from gridworker.intake.results import ResultPlan, commit, plan_results
 from gridworker.intake.samples import read_result
 from gridworker.ledger.book import Ledger
-from tests.intake.samples import Person, Town, flat_workbook, lab_row, lab_workbook, make_id, make_town, save
+from tests.intake.samples import (
+    LAB_HEADINGS,
+    Person,
+    Town,
+    flat_workbook,
+    lab_row,
+    lab_workbook,
+    make_id,
+    make_town,
+    save,
+)
 
 AT = datetime(2022, 11, 28, 7, 0)
 TUBE = "G000001"
@@ -259,3 +269,18 @@ def test_importing_results_is_one_batch(ledger: Ledger, town: Town, tmp_path: Pa
     assert outcome.batch is not None
     ledger.undo(outcome.batch)
     assert ledger.count("sample") == 0
+
+
+def test_own_fields_of_a_sample_are_kept_and_the_same_file_again_changes_nothing(
+    ledger: Ledger, town: Town, tmp_path: Path
+) -> None:
+    ledger.create("own_field", {"register": "sample", "key": "own_1", "heading": "采样车", "kind": "文字"})
+    rows = [[*lab_row(person, AT, TUBE), "晋A1"] for person in town.people[:3]]
+    path = save(tmp_path / "lab.xlsx", {"结果": [[*LAB_HEADINGS, "采样车"], *rows]})
+    assert counts(run(ledger, path)) == (3, 0, 0, 0)
+    assert [sample["own_1"] for sample in samples(ledger)] == ["晋A1"] * 3
+    assert counts(run(ledger, path)) == (0, 0, 3, 0)
+    rows[0][-1] = "晋A2"
+    changed = save(tmp_path / "lab2.xlsx", {"结果": [[*LAB_HEADINGS, "采样车"], *rows]})
+    assert counts(run(ledger, changed)) == (0, 1, 2, 0)
+    assert [sample["own_1"] for sample in samples(ledger)] == ["晋A2", "晋A1", "晋A1"]

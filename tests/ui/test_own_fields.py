@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import shutil
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -19,18 +20,25 @@ from gridworker.intake.mapping import targets
 from gridworker.intake.workbook import read_workbook
 from gridworker.ledger.book import Ledger
 from gridworker.ledger.demonstration import make_demonstration
+from gridworker.ledger.listing import list_register
+from gridworker.ledger.own_field_upkeep import bring_back, take_away
 from gridworker.ledger.registers import REGISTERS
+from gridworker.ledger.rounds import keep_round
 from gridworker.settings import Settings
 from gridworker.ui import theme
 from gridworker.ui.desk import Desk
 from gridworker.ui.grid import Grid
 from gridworker.ui.pump import Pump
+from gridworker.ui.screens.due_exempt import ExemptPanel
+from gridworker.ui.screens.exemption_panels import ExtendPanel
 from gridworker.ui.screens.options_own import TABLES
 from gridworker.ui.screens.options_rows import RowsPane
 from gridworker.ui.screens.page import Page
 from gridworker.ui.screens.register_page import RegisterPage
-from tests.ui.driving import descendants, settle
-from tests.ui.pages import Shell
+from gridworker.ui.screens.results_page import ResultsPage
+from gridworker.ui.screens.rounds_page import RoundsPage
+from tests.ui.driving import descendants, press, settle
+from tests.ui.pages import Shell, column, hosted
 
 DAY = "2022-11-28"
 VALUE = "独一无二"
@@ -38,11 +46,13 @@ REPORT_OF = {
     "resident": "household-ledger", "household": "household-ledger", "place": "household-ledger",
     "closed_loop": "closed-loop", "leave": "closed-loop", "trip": "closed-loop", "supply": "supplies",
     "bundle": "purchase", "merchant": "purchase", "visit": "visits", "exit_pass": "exits",
-    "arrival": "arrivals", "duty": "duty", "venue": "venues",
+    "arrival": "arrivals", "duty": "duty", "venue": "venues", "sample": "tube-sheet",
+    "exemption": "testing-daily", "round": "testing-daily",
 }  # fmt: skip
 IMPORT_OF = {
     "resident": "residents", "household": "residents", "place": "residents", "closed_loop": "closed-loop",
     "supply": "supplies", "visit": "visits", "arrival": "arrivals",
+    "sample": "results",
 }  # fmt: skip
 PAGE_OF = {
     "closed_loop": "loop_people_page:LoopPeoplePage", "leave": "loop_leave_page:LoopLeavePage",
@@ -61,6 +71,7 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("own") / "演示.gwl"
     make_demonstration(path, 300, DAY, 1)
     with Ledger.open(path) as ledger, ledger.change("自定义字段"):
+        keep_round(ledger, None, "第1轮", DAY, DAY)
         for register in REPORT_OF:
             field = {
                 "register": register,
@@ -69,7 +80,8 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 "kind": "文字",
             }
             ledger.create("own_field", field)
-            for row in ledger.rows(register)[:80]:
+            of_the_day = {"sampled_on": DAY} if register == "sample" else None
+            for row in ledger.rows(register, of_the_day)[:80]:
                 ledger.update(register, row["id"], {f"own_{register}": VALUE})
     return path
 
@@ -132,5 +144,108 @@ def test_it_is_in_list_filter_and_form(root: ttk.App, ledger: Ledger, register: 
 
 def test_the_registers_of_people_are_looked_at_with_the_ledger_screen() -> None:
     """居民, 住户 and 楼栋 have forms of their own, duty and trips grids: their own tests drive those."""
-    assert set(REPORT_OF) - set(PAGE_OF) == {"resident", "household", "place", "trip", "duty"}
+    elsewhere = {"resident", "household", "place", "trip", "duty"}
+    assert set(REPORT_OF) - set(PAGE_OF) == elsewhere | {"sample", "exemption", "round"}
     assert set(REPORT_OF) <= set(REGISTERS)
+
+
+# -- the registers of testing, whose lists and forms are their own
+
+
+@pytest.fixture
+def copy(source: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(source, tmp_path / "演示.gwl"))
+
+
+def texts(grid: Grid, heading: str) -> list[str]:
+    return column(grid, [each.heading for each in grid.view.columns].index(heading))
+
+
+def test_a_rounds_own_field_is_in_its_list_and_form(root: ttk.App, copy: Path) -> None:
+    with hosted(root, RoundsPage, copy) as (page, shell):
+        grid = page.rounds.rows
+        assert texts(grid, "自加round") == [VALUE]
+        press(grid.view.tree, "<F2>")
+        assert page.rounds.form is not None
+        page.rounds.form.form.editors["own_round"].set("另一句")
+        page.rounds.save()
+        settle(page)
+        assert texts(grid, "自加round") == ["另一句"]
+        assert shell.ledger.rows("round")[0]["own_round"] == "另一句"
+
+
+def test_an_exemptions_own_field_is_in_its_list_filter_and_forms(root: ttk.App, copy: Path) -> None:
+    with hosted(root, RoundsPage, copy) as (page, shell):
+        page.show("exempt")
+        grid = page.exemptions.rows
+        people = [row["id"] for row in shell.ledger.rows("resident")[:3]]
+        begin_exempt(page, shell, people, "新填的")
+        grid.set_filter("新填的")
+        assert texts(grid, "自加exemption") == ["新填的"] * 3
+        first, *others = grid.view.order
+        grid.select([first])
+        change(page, "别的")
+        grid.set_filter("")
+        grid.select([first, *others])
+        change(page, None)  # they differ: what is left blank stays as it was for each
+        kept = {row["id"]: row["own_exemption"] for row in shell.ledger.rows("exemption")}
+        assert [kept[key] for key in (first, *others)] == ["别的", "新填的", "新填的"]
+
+
+def begin_exempt(page: RoundsPage, shell: Shell, people: list[int], words: str) -> None:
+    panel = ExemptPanel(page, page.desk, people, lambda: None)
+    panel.form.load({"reason": "孕产期", "from_day": DAY, "own_exemption": words})
+    panel.save()
+    panel.destroy()
+    settle(page)
+
+
+def change(page: RoundsPage, words: str | None) -> None:
+    page.exemptions.edit()
+    panel = page.exemptions.panel
+    assert isinstance(panel, ExtendPanel)
+    if words is not None:
+        panel.form.editors["own_exemption"].set(words)
+    page.exemptions.save()
+    settle(page)
+
+
+def test_a_samples_own_field_is_in_the_list_of_the_day_its_filter_and_form(root: ttk.App, copy: Path) -> None:
+    with hosted(root, ResultsPage, copy) as (page, shell):
+        grid = page.list.rows
+        grid.set_filter(VALUE)
+        assert set(texts(grid, "自加sample")) == {VALUE}
+        assert len(grid.view.order) == 80
+        grid.sort_by("own_sample", descending=True)
+        sample = grid.view.order[0]
+        grid.select([sample])
+        press(grid.view.tree, "<Control-e>")
+        assert page.list.editor is not None
+        page.list.editor.form.editors["own_sample"].set("改过")
+        press(page.list.editor.form.editors["own_sample"].key_widget, "<Control-s>")
+        assert page.list.editor is None
+        assert shell.ledger.get("sample", sample)["own_sample"] == "改过"
+        grid.set_filter("改过")
+        assert grid.view.order == [sample]
+
+
+def test_a_field_taken_away_is_gone_from_the_lists_and_comes_back_with_its_data(
+    root: ttk.App, copy: Path
+) -> None:
+    with hosted(root, ResultsPage, copy) as (page, shell):
+        grid, ledger = page.list.rows, shell.ledger
+        (row,) = ledger.rows("own_field", {"register": "sample"})
+        with ledger.change("停用"):
+            take_away(ledger, row)
+        page.refresh({"own_field": {row["id"]}})
+        assert "自加sample" not in [each.heading for each in grid.view.columns]
+        grid.set_filter(VALUE)
+        assert grid.view.order == []
+        assert all("own_sample" not in listed for listed in list_register(ledger, "sample")[1])
+        sheet = REPORTS["tube-sheet"].build(ledger, ReportRequest(DAY, datetime(2022, 11, 28, 18)))
+        assert "自加sample" not in [each.heading for each in sheet.sections[0].columns]
+        with ledger.change("恢复"):
+            bring_back(ledger, row)
+        page.refresh({"own_field": {row["id"]}})
+        assert set(texts(grid, "自加sample")) == {VALUE}
+        assert VALUE in {listed["own_sample"] for listed in list_register(ledger, "sample")[1]}

@@ -11,6 +11,7 @@ from gridworker.export.report import Cell, Chart, Column, Figure, Report, Row, S
 from gridworker.export.reports.disclosure import WHO, Disclosure, day_of
 from gridworker.export.reports.frame import ReportRequest, framed
 from gridworker.export.reports.missed import count_reasons
+from gridworker.export.reports.testing_own import own_sections
 from gridworker.ledger.address import Address
 from gridworker.ledger.book import Ledger
 from gridworker.ledger.reasons import UNTOLD
@@ -61,6 +62,7 @@ def build_testing_daily(ledger: Ledger, request: ReportRequest) -> Report:
         _figures(ledger, request, total, reasons_sentence(missed, tell)),
         _missed(missed, tell),
         _progress(hours, total.due),
+        *own_sections(ledger, request, tell),
     )
     return framed(ledger, request, "testing-daily", "核酸检测日报", sections)
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from gridworker.export.report import Cell, Column, Report, Row, Section
-from gridworker.export.reports.disclosure import Disclosure
+from gridworker.export.reports.disclosure import Disclosure, own_report_columns
 from gridworker.export.reports.frame import ReportRequest, framed
 from gridworker.ledger.book import Ledger
+from gridworker.ledger.catalogue import Register
 from gridworker.ledger.days import show_day
 from gridworker.ledger.everyone import Person
 from gridworker.ledger.persons import living_in, persons
@@ -42,6 +43,34 @@ class _Tube:
     size: int
     team: Team
     people: tuple[TubePerson, ...] = ()
+
+
+@dataclass(frozen=True)
+class _People:
+    """Who the people in the tubes are, and how a line says it; own fields of their samples come last."""
+
+    known: dict[int, Person]
+    samples: Register
+    tell: Disclosure
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        return (*COLUMNS, *own_report_columns(self.samples))
+
+    def cells(self, person: TubePerson | None) -> tuple[Cell, ...]:
+        """What stands behind tube and place; nothing where the place is free."""
+        if person is None:
+            return (None,) * (len(self.columns) - 2)
+        tell, address = self.tell, self.known[person.resident].address
+        return (
+            tell.resident("name", person.name),
+            tell.resident("id_number", person.id_number),
+            tell.resident("phone", person.phone),
+            address.display if tell.whole else address.masked,
+            person.sampled_at[11:16],
+            None,
+            *tell.own(self.samples, person.own),
+        )
 
 
 def build_tube_sheet(ledger: Ledger, request: ReportRequest) -> Report:
@@ -80,7 +109,8 @@ def _section(
     ledger: Ledger, request: ReportRequest, team: Team, some: Sequence[_Tube], tell: Disclosure
 ) -> Section:
     site, sampler, sender, receiver = team
-    who = persons(ledger, {person.resident for tube in some for person in tube.people})
+    known = persons(ledger, {person.resident for tube in some for person in tube.people})
+    who = _People(known, ledger.register("sample"), tell)
     people = sum(len(tube.people) for tube in some)
     facts = (
         ("采集地点", site),
@@ -91,16 +121,16 @@ def _section(
     )
     numbered = [tube for tube in some if tube.number]
     note = f"共 {len(numbered)} 管 {people} 人。" if numbered else "当日没有采样管，本表可打印后手工填写。"
-    return Section(site or "混采登记表", COLUMNS, list(_rows(some, who, tell)), facts=facts, note=note)
+    return Section(site or "混采登记表", who.columns, list(_rows(some, who)), facts=facts, note=note)
 
 
-def _rows(some: Sequence[_Tube], who: dict[int, Person], tell: Disclosure) -> Iterator[Row]:
+def _rows(some: Sequence[_Tube], who: _People) -> Iterator[Row]:
     """The tubes page by page, each page headed by the numbers on it; further ones by the team too."""
     for number, page in enumerate(_pages(some)):
         if page[0].number:
             yield Row((_heading(page) + (_team(page[0].team) if number else ""),), style="page")
         for order, tube in enumerate(page):
-            yield from _lines(tube, tube.number or f"blank{order}", who, tell)
+            yield from _lines(tube, tube.number or f"blank{order}", who)
 
 
 def _heading(page: Sequence[_Tube]) -> str:
@@ -128,7 +158,7 @@ def _tubes_a_page(size: int) -> int:
     return max(1, LINES_A_PAGE // size)
 
 
-def _lines(tube: _Tube, block: str, who: dict[int, Person], tell: Disclosure) -> Iterator[Row]:
+def _lines(tube: _Tube, block: str, who: _People) -> Iterator[Row]:
     """One line a place; places that nobody has are free, and whoever has none comes where there is room."""
     by_place = {person.place: person for person in reversed(tube.people) if person.place}
     chosen = set(map(id, by_place.values()))
@@ -136,17 +166,4 @@ def _lines(tube: _Tube, block: str, who: dict[int, Person], tell: Disclosure) ->
     last = max(tube.size, *by_place) if by_place else tube.size
     for place in range(1, last + 1):
         person = by_place.get(place) or next(rest, None)
-        cells = _person(person, who, tell) if person else (None,) * (len(COLUMNS) - 2)
-        yield Row((tube.number, place, *cells), block)
-
-
-def _person(person: TubePerson, who: dict[int, Person], tell: Disclosure) -> tuple[Cell, ...]:
-    address = who[person.resident].address
-    return (
-        tell.resident("name", person.name),
-        tell.resident("id_number", person.id_number),
-        tell.resident("phone", person.phone),
-        address.display if tell.whole else address.masked,
-        person.sampled_at[11:16],
-        None,
-    )
+        yield Row((tube.number, place, *who.cells(person)), block)

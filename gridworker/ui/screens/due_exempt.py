@@ -39,7 +39,8 @@ class ExemptPanel(ttk.Frame):
         ttk.Button(foot, text="免检 Ctrl+S", bootstyle="primary", command=self.save).pack(side="right")
         ttk.Button(foot, text="取消 Esc", command=on_close).pack(side="right", padx=GAP)
         reasons = load_policy(desk.ledger).reasons
-        self.form = Form(self, FIELDS, choices=lambda field: reasons, on_save=self.save)
+        self._own = [field for field in desk.ledger.register("exemption") if field.own]
+        self.form = Form(self, (*FIELDS, *self._own), choices=lambda field: reasons, on_save=self.save)
         self.form.load({"from_day": desk.day})
         self.form.pack(fill="both", expand=True)
         self._watch(self)
@@ -65,11 +66,12 @@ class ExemptPanel(ttk.Frame):
             self.form.show_problems({"to_day": "结束日期早于开始日期，请核对"})
             return
         reason, count = str(values["reason"]), len(self._residents)
+        own = {field.key: values[field.key] for field in self._own}
         self._on_close()
         self._desk.act(
             f"免检：{reason}（{count} 人）",
             lambda ledger: set_exemption(
-                ledger, self._residents, reason, values["from_day"], values["to_day"]
+                ledger, self._residents, reason, values["from_day"], values["to_day"], own
             ),
             said=f"已免检 {count:,} 人：{reason}。",
         )

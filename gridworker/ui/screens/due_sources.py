@@ -70,11 +70,14 @@ class DueSource:
 class ResultSource:
     """The day's samples as a grid's rows; `whole` shows phones unmasked."""
 
-    columns: Sequence[GridColumn] = RESULT_COLUMNS
-
     def __init__(self, browser: SampleBrowser) -> None:
         self.browser = browser
         self.whole = False
+        self.columns: Sequence[GridColumn] = RESULT_COLUMNS
+
+    def take(self, own: Sequence[GridColumn]) -> None:
+        """Show the worker's own fields behind the others."""
+        self.columns = (*RESULT_COLUMNS, *own)
 
     def keys(self, sort: Sort | None, filter: str) -> Sequence[int]:
         return self.browser.keys(*(sort or ("address", False)), filter)
@@ -87,6 +90,7 @@ class ResultSource:
             row["result"] or "", row["address"], row["name"], _phone(row["phone"], self.whole),
             (row["sampled_at"] or "")[:16], row["tube"] or "",
             (row["reported_at"] or "")[:16], row["lab"] or "",
+            *(column.show(row.get(column.key)) for column in self.columns[len(RESULT_COLUMNS):]),
         )  # fmt: skip
         return GridRow(cells, _TAGS.get(row["result"] or "", "quiet"))
 

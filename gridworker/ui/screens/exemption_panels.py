@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tkinter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import ttkbootstrap as ttk
 
@@ -25,7 +26,7 @@ _FIELDS = (
 )
 _HOW = "输入姓名、拼音首字母、房号或证件号码后四位，↓ 选人，Enter 确定。"
 
-Change = Callable[[Sequence[int], str | None, str | None], None]
+Change = Callable[[Sequence[int], str | None, str | None, Mapping[str, Any]], None]
 
 
 class FindPanel(ttk.Frame):
@@ -69,7 +70,10 @@ class FindPanel(ttk.Frame):
 
 
 class ExtendPanel(ttk.Frame):
-    """Another end, perhaps another reason, for some exemptions; `on_save` hears rows, day and reason."""
+    """Another end, perhaps another reason, for some exemptions; `on_save` hears what is to change.
+
+    It is called with the rows, the day, the reason, and the worker's own fields that were filled in anew.
+    """
 
     def __init__(
         self,
@@ -89,14 +93,23 @@ class ExtendPanel(ttk.Frame):
         ttk.Button(foot, text="保存 Ctrl+S", bootstyle="primary", command=self.save).pack(side="right")
         ttk.Button(foot, text="取消 Esc", command=on_close).pack(side="right", padx=GAP)
         reasons = load_policy(desk.ledger).reasons
-        self.form = Form(self, _FIELDS, choices=lambda field: reasons, on_save=self.save)
-        self._same = len({each.reason for each in chosen}) == 1
-        reason = chosen[0].reason if self._same else None
-        self.form.load({"to_day": chosen[0].to_day if len(chosen) == 1 else None, "reason": reason})
+        own = [field for field in desk.ledger.register("exemption") if field.own]
+        self._own = [field.key for field in own]
+        self.form = Form(self, (*_FIELDS, *own), choices=lambda field: reasons, on_save=self.save)
+        self.form.load(self._common())
         self.form.pack(fill="both", expand=True)
 
     def take_keyboard(self) -> None:
         self.form.focus_first()
+
+    def _common(self) -> dict[str, Any]:
+        """What all of them have; the end only of a single one."""
+        first, *others = self._chosen
+        alike = {key: first.own.get(key) for key in self._own} | {"reason": first.reason}
+        for other in others:
+            said = {**other.own, "reason": other.reason}
+            alike = {key: value for key, value in alike.items() if value == said.get(key)}
+        return alike | {"to_day": None if others else first.to_day}
 
     def save(self) -> None:
         """Hand over the new end; it may not lie before a beginning."""
@@ -107,4 +120,5 @@ class ExtendPanel(ttk.Frame):
         if to_day and to_day < first:
             self.form.show_problems({"to_day": f"早于开始日期 {first}，请核对"})
             return
-        self._on_save([each.id for each in self._chosen], to_day, values["reason"])
+        filled = {key: values[key] for key in self._own if key in self.form.changed()}
+        self._on_save([each.id for each in self._chosen], to_day, values["reason"], filled)

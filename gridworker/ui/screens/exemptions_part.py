@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tkinter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import ttkbootstrap as ttk
@@ -15,6 +15,7 @@ from gridworker.ledger.scope import WHOLE
 from gridworker.ui.desk import Desk
 from gridworker.ui.grid import Grid, GridColumn, GridHooks, ListSource
 from gridworker.ui.screens.exemption_panels import ExtendPanel, FindPanel
+from gridworker.ui.screens.register_page import own_columns
 from gridworker.ui.screens.scope_box import ScopeBox
 from gridworker.ui.segments import Segments
 from gridworker.ui.theme import GAP, Styles
@@ -87,8 +88,13 @@ class ExemptionsPart(ttk.Frame):
             self.states.say(key, f"{words} {held.count(key):,}")
         chosen = self.states.chosen
         self._known = {each.id: each for each, state in zip(found, held, strict=True) if state == chosen}
+        self._show()
+
+    def _show(self) -> None:
+        """Put the known ones into the list; a field of the worker's may have come or gone meanwhile."""
+        self._source.columns = (*_COLUMNS, *own_columns(self.desk.ledger.register("exemption")))
         self._source.replace([self._row(each) for each in self._known.values()])
-        self.rows.refresh()
+        self.rows.set_source(self._source)
 
     def focus_rows(self) -> None:
         self.rows.focus_rows()
@@ -98,8 +104,7 @@ class ExemptionsPart(ttk.Frame):
         whole = not self.whole if whole is None else whole
         if whole != self.whole:
             self.whole = whole
-            self._source.replace([self._row(each) for each in self._known.values()])
-            self.rows.refresh()
+            self._show()
 
     def back(self) -> None:
         """Put the panel away."""
@@ -160,12 +165,14 @@ class ExemptionsPart(ttk.Frame):
         panel.pack(side="right", fill="y", padx=(2 * GAP, 0), before=self.rows)
         panel.take_keyboard()
 
-    def _change(self, rows: Sequence[int], to_day: str | None, reason: str | None) -> None:
+    def _change(
+        self, rows: Sequence[int], to_day: str | None, reason: str | None, own: Mapping[str, Any]
+    ) -> None:
         self.close_panel()
         until = to_day or "另行通知"
         self.desk.act(
             f"免检改到 {until}（{len(rows)} 人）",
-            lambda ledger: change_exemption(ledger, rows, to_day, reason=reason),
+            lambda ledger: change_exemption(ledger, rows, to_day, reason=reason, own=own),
             said=f"{len(rows):,} 人的免检改到 {until}。",
         )
 
@@ -173,8 +180,9 @@ class ExemptionsPart(ttk.Frame):
         state = each.state(self.desk.day)
         phone = each.phone or ""
         return {
-            "id": each.id, "state": STATES[state], "tag": _TAGS[state], "address": each.address.display,
-            "name": each.name, "phone": phone if self.whole or not phone else mask_phone(phone),
+            **each.own, "id": each.id, "state": STATES[state], "tag": _TAGS[state],
+            "address": each.address.display, "name": each.name,
+            "phone": phone if self.whole or not phone else mask_phone(phone),
             "reason": each.reason, "from_day": each.from_day, "to_day": each.to_day,
         }  # fmt: skip
 

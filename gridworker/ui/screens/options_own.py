@@ -26,7 +26,7 @@ from gridworker.ui.theme import GAP
 
 _TAKE_FIELDS = (
     "resident", "household", "place", "closed_loop", "leave", "trip", "supply", "visit", "exit_pass",
-    "arrival", "duty", "venue", "bundle", "merchant",
+    "arrival", "duty", "venue", "bundle", "merchant", "sample", "exemption", "round",
 )  # fmt: skip
 TABLES = {REGISTERS[key].heading: key for key in _TAKE_FIELDS}
 """The registers that people fill in, which take fields of their own, by heading."""

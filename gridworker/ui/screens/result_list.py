@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tkinter
+from dataclasses import replace
 
 import ttkbootstrap as ttk
 
@@ -12,7 +13,12 @@ from gridworker.ui.desk import Desk
 from gridworker.ui.grid import Grid, GridHooks
 from gridworker.ui.palette import STATUS
 from gridworker.ui.screens.due_sources import ResultSource
+from gridworker.ui.screens.editor_pane import EditorPane
+from gridworker.ui.screens.form_beside import FormBeside
+from gridworker.ui.screens.register_page import own_columns
+from gridworker.ui.screens.task import Task
 from gridworker.ui.segments import Segments
+from gridworker.ui.theme import GAP
 
 _ALL = "全部"
 _MARKS = {
@@ -21,8 +27,8 @@ _MARKS = {
 }  # fmt: skip
 
 
-class ResultList(ttk.Frame):
-    """The list, narrowed by result."""
+class ResultList(FormBeside, ttk.Frame):
+    """The list, narrowed by result; the worker's own fields of a sample are filled in beside it."""
 
     def __init__(self, parent: tkinter.Misc, desk: Desk) -> None:
         super().__init__(parent)
@@ -33,9 +39,11 @@ class ResultList(ttk.Frame):
             self, self._source, hooks=GridHooks(open=self._open), marks=True,
             empty="这一天还没有采样记录。按 Ctrl+I 导入检测机构的结果表。",
         )  # fmt: skip
-        self.rows.pack(fill="both", expand=True)
+        self.rows.pack(side="left", fill="both", expand=True)
         self.results = Segments(self.rows.bar, dict.fromkeys((_ALL, *RESULTS), ""), _ALL, self._choose)
         self.results.pack(side="left")
+        self._fill_in = ttk.Button(self.rows.bar, text="填写 Ctrl+E", command=self.begin)
+        self.rows.view.tree.bind("<Control-e>", lambda event: self.begin())
 
     def load(self) -> None:
         """Read again for the working day."""
@@ -44,7 +52,44 @@ class ResultList(ttk.Frame):
         self.results.say(_ALL, f"{_ALL} {sum(counts.values()):,}")
         for result in RESULTS:
             self.results.say(result, f"{_MARKS[result]} {result} {counts.get(result, 0):,}")
-        self.rows.refresh()
+        self._take_own_fields()
+
+    def _take_own_fields(self) -> None:
+        """A field that the worker added or took away changes the columns; without any there is no form."""
+        own = own_columns(self.desk.ledger.register("sample"))
+        self._source.take(own)
+        self._fill_in.pack_forget()
+        if own:
+            self._fill_in.pack(side="left", padx=GAP)
+        self.rows.set_source(self._source)
+
+    def begin(self) -> str:
+        """Open the form of the worker's own fields for the chosen sample."""
+        key = self.rows.current()
+        found = self._browser.rows([key]) if key is not None else {}
+        register = self.desk.ledger.register("sample")
+        own = tuple(field for field in register if field.own)
+        if not own or key not in found:
+            self.desk.shell.say("请先选中一条采样；要填的栏目在“设置 · 自定义字段”里添加。", "warn")
+            return "break"
+        sample = found[key]
+        task = Task(
+            heading=f"{sample['name']}　{sample['sampled_at'][5:16]}",
+            register=replace(register, fields=own, check=None, prepare=None),
+            values={field.key: sample.get(field.key) for field in own}, label="修改采样记录",
+            save=lambda ledger, values: ledger.update("sample", sample["id"], values),
+            said=lambda values: f"已保存{sample['name']}的采样记录", first=own[0].key,
+        )  # fmt: skip
+        self.begin_form(self.rows, lambda frame: self._pane(frame, task))
+        return "break"
+
+    def _pane(self, frame: ttk.Frame, task: Task) -> EditorPane:
+        pane = EditorPane(
+            frame, self.desk, task, on_saved=lambda kept: self.close_form(), on_closed=self.close_form
+        )
+        for editor in pane.form.editors.values():
+            editor.key_widget.bind("<Escape>", lambda event: pane.leave(), add="+")
+        return pane
 
     def _choose(self, result: str) -> None:
         self._browser.result = "" if result == _ALL else result

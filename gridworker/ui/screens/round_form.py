@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import tkinter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 import ttkbootstrap as ttk
 
@@ -27,12 +28,13 @@ _NAME = re.compile(r"第(\d+)轮")
 
 @dataclass(frozen=True)
 class RoundWanted:
-    """A round as the form says it; `places` None is everybody."""
+    """A round as the form says it; `places` None is everybody, `own` the worker's own fields by key."""
 
     name: str
     from_day: str
     to_day: str
     places: Sequence[Address] | None
+    own: Mapping[str, Any] = field(default_factory=dict)
 
 
 def next_name(names: Iterable[str]) -> str:
@@ -48,6 +50,7 @@ class RoundForm(ttk.Frame):
         self,
         parent: tkinter.Misc,
         title: str,
+        own: Sequence[Field],
         *,
         on_save: Callable[[RoundWanted], None],
         on_close: Callable[[], None],
@@ -59,7 +62,8 @@ class RoundForm(ttk.Frame):
         foot.pack(side="bottom", fill="x", pady=(GAP, 0))
         ttk.Button(foot, text="保存 Ctrl+S", bootstyle="primary", command=self.save).pack(side="right")
         ttk.Button(foot, text="取消 Esc", command=on_close).pack(side="right", padx=GAP)
-        self.form = Form(self, FIELDS, on_save=self.save)
+        self._own = own
+        self.form = Form(self, (*FIELDS, *own), on_save=self.save)
         self.form.pack(fill="x")
         self.scope = Segments(self, SCOPES, "whole", self._take_scope)
         self.scope.pack(anchor="w", pady=GAP)
@@ -69,7 +73,8 @@ class RoundForm(ttk.Frame):
 
     def load(self, wanted: RoundWanted, offered: Iterable[Address]) -> None:
         """Show this round over these places to choose from, given in natural order."""
-        self.form.load({"name": wanted.name, "from_day": wanted.from_day, "to_day": wanted.to_day})
+        days = {"from_day": wanted.from_day, "to_day": wanted.to_day}
+        self.form.load({**wanted.own, "name": wanted.name, **days})
         self.ticks.offer(offered, wanted.places or ())
         self.choose_scope("whole" if wanted.places is None else "chosen")
         self.form.focus_first()
@@ -92,7 +97,8 @@ class RoundForm(ttk.Frame):
             self._say_problem("× 请勾选这一轮要检的小区、楼栋或单元，或改选“全部范围”。")
             self.ticks.focus_list()
             return
-        self._on_save(RoundWanted(values["name"], values["from_day"], values["to_day"], places))
+        own = {each.key: values[each.key] for each in self._own}
+        self._on_save(RoundWanted(values["name"], values["from_day"], values["to_day"], places, own))
 
     def _take_scope(self, key: str) -> None:
         for widget in (self.problem, self._words, self.ticks):

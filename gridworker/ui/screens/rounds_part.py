@@ -15,6 +15,7 @@ from gridworker.ledger.rounds import keep_round, remove_round, round_places
 from gridworker.ledger.statuses import status_tree
 from gridworker.ui.desk import Desk
 from gridworker.ui.grid import Grid, GridColumn, GridHooks, ListSource
+from gridworker.ui.screens.register_page import own_columns
 from gridworker.ui.screens.round_form import RoundForm, RoundWanted, next_name
 from gridworker.ui.screens.round_view import RoundView
 from gridworker.ui.screens.status_source import with_implied
@@ -77,8 +78,9 @@ class RoundsPart(ttk.Frame):
     def load(self) -> None:
         """Read the rounds again; the newest stands first and is chosen when none is."""
         rounds = self.desk.ledger.rows("round", order="from_day")
+        self._source.columns = (*_COLUMNS, *own_columns(self.desk.ledger.register("round")))
         self._source.replace([self._shown(row) for row in reversed(rounds)])
-        self.rows.refresh()
+        self.rows.set_source(self._source)
         if not self.rows.selected() and self.rows.view.order:
             self.rows.view.select([self.rows.view.order[0]], tell=False)
         self._selected()
@@ -114,7 +116,7 @@ class RoundsPart(ttk.Frame):
             self.desk.shell.say("请先选中一轮；没有轮次时按 Ctrl+N 新建。", "warn")
             return "break"
         places = None if row["whole"] else [p for _, p in round_places(self.desk.ledger, row["id"])]
-        wanted = RoundWanted(row["name"], row["from_day"], row["to_day"], places)
+        wanted = RoundWanted(row["name"], row["from_day"], row["to_day"], places, row)
         self._open_form(row["id"], f"修改{row['name']}", wanted)
         return "break"
 
@@ -150,7 +152,8 @@ class RoundsPart(ttk.Frame):
         self._editing = row
         self.view.pack_forget()
         self._nothing.pack_forget()
-        self.form = RoundForm(self._right, title, on_save=self._keep, on_close=self.close_form)
+        own = [field for field in self.desk.ledger.register("round") if field.own]
+        self.form = RoundForm(self._right, title, own, on_save=self._keep, on_close=self.close_form)
         self.form.pack(fill="both", expand=True)
         tree = with_implied(status_tree(self.desk.ledger, self.desk.day))
         self.form.load(wanted, [place.address for place in tree])
@@ -160,7 +163,7 @@ class RoundsPart(ttk.Frame):
         kept = self.desk.act(
             f"{verb}检测轮次：{wanted.name}",
             lambda ledger: keep_round(
-                ledger, row, wanted.name, wanted.from_day, wanted.to_day, wanted.places
+                ledger, row, wanted.name, wanted.from_day, wanted.to_day, wanted.places, wanted.own
             ),
             said=f"已{verb}{wanted.name}：{wanted.from_day} 至 {wanted.to_day}。",
         )

@@ -27,8 +27,8 @@ class Testing(PagedScreen):
     pages = PAGES
     shows = frozenset({
         "resident", "household", "place", "sample", "exemption", "round", "round_place", "closed_loop",
-        "leave", "cadence", "trade", "managed_status", "reason", "setting", "past", "tube", "tube_result",
-        "trace", "trace_person", "decision",
+        "leave", "cadence", "trade", "managed_status", "reason", "setting", "past", "own_field", "tube",
+        "tube_result", "trace", "trace_person", "decision",
     })  # fmt: skip
 
     def open(self, **what: Any) -> None:

@@ -74,7 +74,7 @@ def tube_rows(found: Iterable[TubeRow], numbers: TubeNumbers, day: str) -> list[
 def people_rows(found: Iterable[TubePerson], *, whole: bool) -> list[Mapping[str, Any]]:
     """The people of a tube as rows; numbers are masked unless `whole`."""
     return [
-        vars(person)
+        {**person.own, **vars(person)}
         | {
             "phone": person.phone if whole or not person.phone else mask_phone(person.phone),
             "id_number": person.id_number if whole or not person.id_number else mask_id(person.id_number),

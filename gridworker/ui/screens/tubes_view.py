@@ -12,9 +12,11 @@ from gridworker.ledger.tubes import TubePerson, TubeRow, tube_people, tubes
 from gridworker.ui.desk import Desk
 from gridworker.ui.grid import Grid, GridHooks
 from gridworker.ui.palette import STATUS
+from gridworker.ui.screens.register_page import own_columns
 from gridworker.ui.screens.tubes_header import HeaderPanel
 from gridworker.ui.screens.tubes_results import ResultPanel
 from gridworker.ui.screens.tubes_source import (
+    PEOPLE_COLUMNS,
     STATES,
     TAGS,
     TubeNumbers,
@@ -178,8 +180,9 @@ class TubesView(ttk.Frame):
 
     def _show_people(self) -> None:
         self.people_words.configure(text=f"{self._of}　Esc 回到采样管" if self._of else "")
+        self.people_source.columns = (*PEOPLE_COLUMNS, *own_columns(self.desk.ledger.register("sample")))
         self.people_source.replace(people_rows(self._people, whole=self._whole))
-        self.people.refresh()
+        self.people.set_source(self.people_source)
 
     def show_whole(self, whole: bool | None) -> None:
         """Show numbers whole or masked; None changes over."""
