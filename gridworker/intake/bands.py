@@ -14,12 +14,18 @@ from gridworker.ledger.address import (
     parse_unit,
 )
 from gridworker.ledger.address_parts import UNIT_NAME, plain
+from gridworker.ledger.identity import half_width
 
 if TYPE_CHECKING:
     from gridworker.intake.table import Table
 
 _ASIDE = re.compile(r"[(\[【][^)\]】]*[)\]】]|:$")
 _ENTRANCE = re.compile(rf"(?P<front>.*?)-?第?(?P<unit>{UNIT_NAME})单元")
+_BUILDING_WITHIN = re.compile(
+    "(?<![0-9A-Z.-])(?P<name>[0-9]{1,3}[A-Z]?)(?:号住?宅?楼|号[栋幢座]|#楼?|[栋幢])"
+)
+_UNIT_WITHIN = re.compile("(?P<name>[0-9]{1,2})单元")
+_SEVERAL_WITHIN = re.compile("[0-9#楼栋幢]\\s*[-~、,，/至到和及与]\\s*[0-9]{1,3}[A-Z]?(?:号|#|[栋幢])")
 _LONGEST_NAME = 4
 _PLACE_WORDS = re.compile("[0-9A-Za-z号]|单元")
 
@@ -36,6 +42,20 @@ def place_named(text: str) -> Address | None:
         return None
     unit = parse_unit(entrance["unit"]) if entrance else ""
     return Address(community_of_building_text(front), parse_building(building), unit)
+
+
+def place_within(text: str) -> Address | None:
+    """The one building that a title names among other words (和平苑1号楼订菜统计表), and its one unit.
+
+    None for a title that names several (1-3号楼, 1号楼、2号楼).
+    """
+    written = half_width(text)
+    buildings = {found["name"] for found in _BUILDING_WITHIN.finditer(written)}
+    if len(buildings) != 1 or _SEVERAL_WITHIN.search(written):
+        return None
+    units = {found["name"] for found in _UNIT_WITHIN.finditer(written)}
+    unit = parse_unit(units.pop()) if len(units) == 1 else ""
+    return Address("", parse_building(buildings.pop()), unit)
 
 
 def is_band(text: str) -> bool:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from gridworker.errors import ValueProblem
-from gridworker.intake.bands import place_named
+from gridworker.intake.bands import place_named, place_within
 from gridworker.intake.mapping import Mapping
 from gridworker.intake.problems import ERROR, WARNING, Severity
 from gridworker.intake.values import is_nothing
@@ -211,10 +211,14 @@ def _filled(first: Address, second: Address) -> Address:
 def default_address(names: Iterable[str], constants: Dict[str, str]) -> Address:
     """What the first name of a building or unit (和平苑3号楼, 3号楼2单元) and the worker's constants say.
 
-    It holds for all rows of a table. `names` are those of the sheet, of its titles, of the file. Raises
-    ValueProblem when a constant is no address part.
+    It holds for all rows of a table. `names` are those of the sheet, of its titles, of the file; one that
+    is nothing but a place goes before one among other words. Raises ValueProblem when a constant is no
+    address part.
     """
+    names = tuple(names)
     places = [place for place in map(place_named, names) if place]
+    if not any(place.building for place in places):
+        places += [place for place in map(place_within, names) if place]
     named = next((place for place in places if place.building), Address())
     units = (place.unit for place in places if place.unit and place.building in ("", named.building))
     community = constants.get("community", "").strip()

@@ -30,20 +30,27 @@ def useless(kind: str) -> frozenset[str]:
 # A longer heading that holds one of these words besides the alias speaks of something else.
 _OTHER_THINGS = re.compile(
     "户籍|单位|工作|身份证|证件|紧急|监护|联系人|网格员|楼长|单元长|组长|负责|填表|填报|审核|房东|民警|包联|包户|医生|家属"
-    "|子女|父亲|母亲|配偶|学校|曾用|更新|录入|登记|住址|地址|有效|照片|复印|是否|日期|时间|机构|结果|备用"
+    "|企业|公司|网点|门店|店铺|子女|父亲|母亲|配偶|学校|曾用|更新|录入|登记|住址|地址|有效|照片|复印|是否|日期|时间|机构"
+    "|结果|备用"
 )
-_TOO_GENERAL = frozenset({"日期", "时间", "情况", "详情", "来源", "类别", "单位", "商品", "已到", "经办"})
+_TOO_GENERAL = frozenset({
+    "日期", "时间", "情况", "详情", "来源", "类别", "单位", "商品", "已到", "经办", "开始", "结束", "起始",
+    "截止", "承诺", "企业", "方式", "措施", "到期", "套餐",
+})  # fmt: skip
 _HEAD = "户主"
 _MARKS = re.compile(r"[\s*＊※★:：_\"'“”]+")
+# How questionnaires ask: 1、您的姓名, 请填写您的手机号.
+_ASKED = re.compile(r"^(?:\d{1,2}[、.](?=\D))?(?:请(?:填写|输入|选择)|您的|你的)*(?=.)")
 _BRACKETS = re.compile(r"[(\[【{]([^)\]】}]*)[)\]】}]")
 
 
 def plain_heading(text: str) -> str:
-    """Reduce a heading to its bare words: half width, no spaces, marks or brackets with what they hold.
+    """Reduce a heading to its bare words: half width, no spaces, marks, 您的 or brackets with what they hold.
 
     What a bracket says of the head of the household is kept: 电话（户主） is 户主电话.
     """
     text = _MARKS.sub("", half_width(text)).replace("【", "(").replace("】", ")")
+    text = _ASKED.sub("", text)
     inside = "".join(_BRACKETS.findall(text))
     bare = _BRACKETS.sub("", text)
     if not bare:

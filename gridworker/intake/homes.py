@@ -15,6 +15,7 @@ from gridworker.ledger.places import Doors
 
 Values = Dict[str, Value]
 NOTHING: Values = {}
+_ESTATE = "小区"
 
 
 @dataclass(slots=True)
@@ -53,17 +54,26 @@ class Homes:
         self._communities: dict[Address, set[str]] = defaultdict(set)
         for address in (*self._stored, *self._stored_places):
             self._communities[_nameless(address)].add(address.community)
+        self._named = {name for names in self._communities.values() for name in names if name}
         self._complete: dict[Address, Address] = {}
 
     def complete(self, address: Address) -> Address:
-        """Name the 小区 of an address without one, when just one in the ledger has this door or entrance."""
-        if address.community:
+        """Name the 小区 of an address without one, when just one in the ledger has this door or entrance.
+
+        和平苑小区 is 和平苑 where only that is in the ledger, and the other way round.
+        """
+        if address.community in self._named:
             return address
         if address not in self._complete:
             self._complete[address] = self._with_community(address)
         return self._complete[address]
 
     def _with_community(self, address: Address) -> Address:
+        if address.community:
+            name = address.community
+            other = name.removesuffix(_ESTATE) if name.endswith(_ESTATE) else name + _ESTATE
+            known_as = other if other in self._named else name
+            return Address(known_as, address.building, address.unit, address.room)
         for known in (address, address.without_room()):
             named = self._communities.get(known, set())
             if len(named) == 1:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from collections.abc import Mapping as Dict
 from dataclasses import dataclass, replace
@@ -20,6 +21,7 @@ Remembered = Dict[str, str | None]
 _CHOSEN, _WITH_PARENT, _EXACT, _WITHIN, _OF_THE_HEAD = 5000, 4000, 3000, 1000, 1
 _SECOND = {"phone": "phone2"}
 _SHORTEST_KNOWN = 3
+_LEVELS = re.compile("(?<!元)/")  # between the headings above a column; 50元/份 is one
 HEAD = "户主"
 _WITH_MEMBERS = "residents"
 _UNKNOWN = "没有认出，不导入；需要时请在这里选择"
@@ -31,7 +33,8 @@ class Column:
 
     `note` says in Chinese why it is so where that is not plain; `samples` are some of its values;
     `chosen` marks a column that the user set. `member` is the place of the member whom the column speaks
-    of, from 1, where a row holds a whole household; 0 is everybody else.
+    of, from 1, where a row holds a whole household; 0 is everybody else. `item` is what the column counts
+    where that is not its heading.
     """
 
     index: int
@@ -42,6 +45,7 @@ class Column:
     samples: tuple[str, ...] = ()
     chosen: bool = False
     member: int = 0
+    item: str = ""
 
     @property
     def key(self) -> str:
@@ -159,8 +163,10 @@ def recognise(
         guess = guesser.of_member(column, *found[column.index]) if column.index in found else None
         guess = guess or (column, *guesser.guess(column))
         guesses.setdefault(guess[0].member, []).append(guess)
-    shared = _all_shared_out(guesses)
     counts = any(target.key == ITEM_COUNT for target in offered)
+    if counts:
+        guesses[0] = _counted_groups(guesses[0], guesser.names)
+    shared = _all_shared_out(guesses)
     return Mapping(kind, tuple(map(_counted, shared) if counts else shared))
 
 
@@ -264,6 +270,20 @@ def _counted(column: Column) -> Column:
     if column.unknown and looks_counted(column.heading, column.samples):
         return replace(column, target=ITEM_COUNT, note="格里是数量")
     return column
+
+
+def _counted_groups(guesses: list[Guess], names: Aliases) -> list[Guess]:
+    """份数 below 蔬菜包 is how many of it, unless a column beside it there names the item."""
+    named = {column.parent for column, target, _ in guesses if target in ("item", "items")}
+    return [
+        (replace(column, item=item, note="格里是数量"), ITEM_COUNT, _WITH_PARENT)
+        if target == "quantity"
+        and column.parent not in named
+        and (item := _LEVELS.split(column.parent)[-1])
+        and names.exact(plain_heading(item)) is None
+        else (column, target, sure)
+        for column, target, sure in guesses
+    ]
 
 
 def _continued_addresses(columns: list[Column]) -> list[Column]:

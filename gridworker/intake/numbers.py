@@ -102,7 +102,8 @@ def _is_truncated_text(raw: Cell) -> bool:
 def remains(raw: Cell) -> str:
     """The leading digits that a damaged number still shows for certain, "" when none."""
     if isinstance(raw, float | int):
-        return f"{raw:.0f}"[:_KEPT_BY_SPREADSHEETS].rstrip("0")
+        # Not all digits of the nearest binary number: 140106201307065000 is 140106201307064992 there.
+        return f"{raw:.{_KEPT_BY_SPREADSHEETS - 1}e}".partition("e")[0].replace(".", "").rstrip("0")
     text = half_width(str(raw)).strip().lstrip("'")
     written = _EXPONENT.fullmatch(text)
     if written:

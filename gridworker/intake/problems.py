@@ -168,8 +168,8 @@ def _headings(source: Source, offered: Sequence[Target]) -> list[str]:
     names = {target.key: target.heading for target in offered}
     for column, guessed in zip(source.mapping.columns, again.columns, strict=True):
         if column.target == ITEM_COUNT:
-            continue  # its heading is the item
-        if column.target and (guessed.target != column.target or source.mapping.numbers_members):
+            headings[column.index] = column.item or column.heading
+        elif column.target and (guessed.target != column.target or source.mapping.numbers_members):
             headings[column.index] = names[column.target]
     return headings
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from gridworker.errors import FileProblem
 from gridworker.intake.kinds import KINDS, Target
+from gridworker.intake.likeness import why_other_kind
 from gridworker.intake.mapping import Mapping, known, recognise, remembered, targets
 from gridworker.intake.problems import WARNING, Problem
 from gridworker.intake.table import Table, find_tables
@@ -25,6 +26,8 @@ _LOOKED_AT = 200  # rows
 _EARLIEST = "2019-12-01"  # older days are of birth, of issue and the like
 _FULL_DAY = re.compile(r"20\d{2}\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}")
 _NO_TABLE = "没有找到带“{needed}”一列的表格。请确认选对了文件和导入种类，并在表格上方保留表头。"
+
+_NO_ROWS = "里面只有表头，下面没有一行内容。请确认选对了文件，填好内容后再试。"
 
 _NOT_KNOWN = "这一栏“{}”没有认出，没有导入；需要时请在导入窗口里指定对应的字段。"
 
@@ -136,31 +139,44 @@ class _Opener:
         self._known = known(kind, self.offered, self._remembered)
         self.found: list[Source] = []
         self.problems: list[Problem] = []
+        self._other_kind = ""
 
     def open(self, workbook: Workbook) -> None:
         before = len(self.found)
+        self._other_kind = ""
         chosen = [sheet for sheet in workbook.sheets if self._sheets is None or sheet.name in self._sheets]
         if not chosen:
             names = "、".join(sheet.name for sheet in workbook.sheets)
             raise FileProblem(workbook.path, f"里面没有指定的工作表。它的工作表有：{names}。")
         for sheet in chosen:
             self._find(workbook.path, sheet)
-        if len(self.found) == before:
-            raise FileProblem(workbook.path, _NO_TABLE.format(needed=self._wanted.needed))
+        found = self.found[before:]
+        if not found:
+            why = self._other_kind or _NO_TABLE.format(needed=self._wanted.needed)
+            raise FileProblem(workbook.path, why)
+        if not any(source.table.rows for source in found):
+            raise FileProblem(workbook.path, _NO_ROWS)
 
     def _find(self, path: Path, sheet: Sheet) -> None:
         """Keep the tables that name people or doors; say which sheets were passed over, unless blank."""
         tables = [self._source(path, table) for table in find_tables(sheet, self._known)]
         people = [each for each in tables if any(key in each.mapping for key in self._wanted.anchors)]
         hidden = sheet.hidden and self._sheets is None
-        if people and not hidden:
+        others = [why for each in people if (why := why_other_kind(each.mapping, each.names))]
+        if people and not hidden and not others:
             self.found += people
+        elif others and not hidden:
+            self._other_kind = others[0]
+            self._pass_over(path, sheet, f"没有导入：{others[0]}")
         elif any(cell is not None for row in sheet.rows for cell in row):
             why = "是隐藏的工作表" if hidden else f"没有找到带“{self._wanted.needed}”一列的表格"
-            text = f"工作表“{sheet.name}”{why}，没有导入。如需导入，请取消隐藏或补上表头后再试。"
-            self.problems.append(
-                Problem(path.name, sheet.name, 1, None, None, "", text, WARNING, "sheet-passed-over")
-            )
+            self._pass_over(path, sheet, f"{why}，没有导入。如需导入，请取消隐藏或补上表头后再试。")
+
+    def _pass_over(self, path: Path, sheet: Sheet, why: str) -> None:
+        text = f"工作表“{sheet.name}”{why}"
+        self.problems.append(
+            Problem(path.name, sheet.name, 1, None, None, "", text, WARNING, "sheet-passed-over")
+        )
 
     def _source(self, path: Path, table: Table) -> Source:
         samples = [_samples(table, column) for column in range(len(table.headings))]

@@ -132,6 +132,9 @@ class _Reader:
 
     def lines(self, record: Record) -> list[Wanted]:
         """The items of a row. A list of doors with nothing beside most of them asks for nothing there."""
+        if self._lines.declines(record):
+            record.action = "unchanged"
+            return []
         lines = self._lines.read(record)
         if not lines:
             mapping = record.source.mapping

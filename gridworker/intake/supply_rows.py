@@ -17,6 +17,7 @@ from gridworker.intake.values import is_nothing
 from gridworker.ledger.catalogue import Register, Row
 
 _SEVERAL = re.compile(r"[、，,;；+\n]|[0-9０-９]\s*\S{0,2}$")
+_DECLINED = re.compile("(?:暂时?)?(?:不需要|不用|无需|没有需求|无需求|不要|不订)了?[。!！]?")
 
 
 @dataclass
@@ -64,6 +65,10 @@ class LineReader:
         record.values = {"supply_line": understood, **record.values}
         return found
 
+    def declines(self, record: Record) -> bool:
+        """Whether the cell for what is wanted says that nothing is: 不需要."""
+        return bool(_DECLINED.fullmatch(self._cell(record, "items")))
+
     @staticmethod
     def _cell(record: Record, key: str) -> str:
         """What the first column of a target says, "" for nothing."""
@@ -91,7 +96,8 @@ class LineReader:
             raw = record.cells[column]
             if is_nothing(raw):
                 continue
-            item = item_of(record.source.mapping.column(column).heading)
+            counted = record.source.mapping.column(column)
+            item = item_of(counted.item or counted.heading)
             count = read_count(raw)
             if count:
                 usual = self._usual(item.name) | _given({"unit": item.unit, "price": item.price})

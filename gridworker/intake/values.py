@@ -22,6 +22,9 @@ NOTHING = frozenset({
 _LONGEST_NOTHING = 12  # with spaces around
 _NO_END = frozenset({"长期", "长期有效", "永久", "至今"})
 _NO_WORDS: Mapping[str, str] = {}
+_AROUND_DAY = re.compile(r"^(?:截[止至]|有效期?至|至|到)[::]?\s*(?=\d)|\s*(?:止|之?前|起)$")
+_ODD_SEPARATOR = re.compile(r"(?<=\d)\s*[、,。·]\s*(?=\d)")
+_PART_OF_DAY = re.compile(r"(?<=[\d日号])\s*(?:上午|下午|中午|早上|晚上|晚|早)$")
 _INCOMPLETE = re.compile(r"(1[89]|20)\d{2}(?:\s*[-./年]?\s*(?:0?[1-9]|1[0-2])\s*月?|年)?")
 _MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 _SEPARATED_DIGITS = re.compile(r"(?<=\d)[- ](?=\d)")
@@ -63,11 +66,29 @@ def read_field(field: Field, raw: Cell, near: str = "") -> Reading:
     try:
         return Reading(field.parse(raw))
     except ValueProblem as problem:
-        if field.kind in (DAY, MOMENT) and near and (full := with_year(raw, near)):
-            return _in_nearest_year(field, str(raw), full)
+        if field.kind in (DAY, MOMENT):
+            return _loosely_dated(field, raw, near, problem)
         if field.kind is CHOICES:
             return _recognised_choices(field, str(raw))
         return Reading(None, f"{problem}", WARNING if field.kind is CHOICE else ERROR)
+
+
+def _loosely_dated(field: Field, raw: Cell, near: str, problem: ValueProblem) -> Reading:
+    """Read 至2022年12月10日, 2022、11、20, a date without its year, a day with only 上午 behind it."""
+    text = _AROUND_DAY.sub("", half_width(str(raw)).strip())
+    text = _ODD_SEPARATOR.sub(".", text)
+    part = _PART_OF_DAY.search(text)
+    text = text[: part.start()] if part else text
+    if near and (full := with_year(text, near)):
+        return _in_nearest_year(field, str(raw), full)
+    try:
+        value = field.parse(text) if text != raw else None
+    except ValueProblem:
+        value = None
+    if value is None:
+        return Reading(None, str(problem))
+    flaw = f"“{part[0].strip()}”没有写几点，只记了日期" if part and field.kind is MOMENT else ""
+    return Reading(value, flaw, WARNING)
 
 
 def _in_nearest_year(field: Field, written: str, full: str) -> Reading:
