@@ -16,6 +16,9 @@ from gridworker.intake.chain_words import CANCEL, CHANGE, REMARK
 _REFERENCE = re.compile(
     r"^\s*(?:把|将|原|楼上|上面|前面|我的)?\s*(?:第|#)?\s*(?P<n>[0-9]{1,3})\s*(?:[号条楼位个.、,:]|的|\s)*$"
 )
+_REFERENCE_BEHIND = re.compile(
+    r"\s*[:,]?\s*(?:第\s*(?P<m>[0-9]{1,3})\s*[条位个号楼]?|(?P<n>[0-9]{1,3})\s*[条位号])(?!\s*(?:楼|栋|-|[0-9]{3}|[0-9]+\s*(?:单元|-)))\s*[:,是为]*"
+)
 _REFERENCE_INSIDE = re.compile(r"(?:第|楼上|上面|前面)\s*(?P<n>[0-9]{1,3})\s*[条位个号](?!楼)")
 
 
@@ -43,6 +46,8 @@ def change_in(text: str, book: ChainBook, section: Section, given: Correction) -
         return None
     reference, before = _reference(text[: word.start()])
     after = text[word.end() :]
+    if reference is None and (found := _REFERENCE_BEHIND.match(after)):
+        reference, after = int(found["n"] or found["m"]), " " * found.end() + after[found.end() :]
     reading, old = _changed(before, len(word[0]), after, book, section, given)
     return Change("correction", reference, reading, tuple(old))
 

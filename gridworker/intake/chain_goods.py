@@ -27,7 +27,7 @@ _BARE_PRICE = re.compile(
 _TRAILING_PRICE_WORDS = re.compile(
     "(?:每[份袋箱]|一份|单价|价格|售价|仅售|团购|接龙|预订|本次|今日|明日|明天|今天)+"
 )
-_MEASURE = re.compile("(?<=[0-9])(?:ML|KG|L|G)(?![A-Z])")
+_MEASURE = re.compile("(?<=[0-9])(?:ML|KG|MG|G)(?![A-Z])")
 _CODES = dict(zip("一二三四五六七八九十", range(1, 11), strict=True))
 
 

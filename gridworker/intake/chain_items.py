@@ -20,14 +20,16 @@ _MONEY = re.compile(
     rf"{_AMOUNT}\s*[*]\s*[0-9]+\s*=\s*{_AMOUNT}(?:{_YUAN})?"
     rf"|(?:一?共|合计|共计|总计|计|已?付款?了?|已?转账?了?)?\s*(?:[¥=]\s*{_AMOUNT}(?:{_YUAN})?|{_AMOUNT}{_YUAN})"
     rf"|已?(?:付款?|转账?|支付)了?\s*{_AMOUNT}(?![0-9份袋箱])"
+    rf"|(?<=[份袋箱盒斤提板桶件])\s*{_AMOUNT}\s*已(?:支?付|转|交)(?!款?账?了?\s*[0-9])"
 )
 _PLUS = re.compile(r"(?<=[\s;)\x02])\+\s*(?=[0-9]{1,2}\s*(?:$|[;,、+ ]))|^\s*\+\s*(?=[0-9]{1,2}\s*$)")
 _UNWANTED = re.compile("不要|不用|不需|别[买要]|不买|有吗|有没有|多少钱|能不能|还有吗")
 _BEFORE = re.compile(
     "^(?:我们?家?|咱家|还|要|需要?|想要|来|订|买|再|加|换成?|和|及|外加|以及|另外?|也|拼|约)+"
 )
-_AFTER = re.compile("(?:各自?|一?共|和|及|还有|跟|加|要|的|拼|共计)+$")
+_AFTER = re.compile("(?:各自?|一?共|再|和|及|还有|跟|加|要|的|拼|共计)+$")
 _EACH = re.compile("(?:各自?|每样|每种|都要?)$")
+_SHORT_GOODS = "鸡鹅桃枣橙橘杏瓜茶笋馍粥纸药"
 
 MANY = 50
 """So many packages for one door want a second look."""
@@ -181,6 +183,8 @@ class _Reader:
             return True
         if not word.text or self._who(word.text) == "known" or REMARK.search(word.text):
             return False
+        if word.text.isdigit() or (len(word.text) == 1 and not self._sold(word.text)):
+            return False  # 1份或2份: one sign alone is hardly anything that anybody buys
         behind = shown[word.end :].lstrip(" :*")
         after = behind.startswith(AMOUNT)
         before = shown[word.start - 1 : word.start] == AMOUNT
@@ -190,6 +194,9 @@ class _Reader:
         if not named and self._goods.single and not self._has_goods and self._single_unit(word, after):
             return False
         return bool(named or self._who(word.text) != "like" or before)
+
+    def _sold(self, sign: str) -> bool:
+        return sign in _SHORT_GOODS or self._goods.of(sign).known
 
     def _single_unit(self, word: Word, after: bool) -> bool:
         """Whether the quantity beside the word may count the only good of the chain."""
@@ -228,6 +235,9 @@ class _Reader:
             self._wrong(piece, f"“{good.name}”不是套餐也不是常用物品，按原文记")
         if quantity and quantity.count >= MANY and (quantity.unit or "份") in WHOLE_UNITS:
             self._wrong(amount or piece, f"{quantity.text}偏多，请核对数量", grave=True)
+        if quantity and quantity.rounded:
+            text = f"数量不是整数，按 {quantity.text} 记，请核对"
+            self._wrong(amount or piece, text, grave=True)
         if quantity and quantity.halved:
             self._wrong(amount or piece, f"半份不能入账，按 {quantity.count} 个“{quantity.unit}”记")
         if quantity and piece.unit and not quantity.unit:

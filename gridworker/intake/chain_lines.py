@@ -22,6 +22,20 @@ _SIGNS = str.maketrans(
 )  # fmt: skip
 _UNSEEN = frozenset({"So", "Sk", "Cf", "Cc", "Cs", "Cn", "Mn", "Me", "Zs", "Zl", "Zp"})
 
+_DAY = r"(?:[0-9]{2,4}[-/.年])?[0-9]{1,2}[-/.月][0-9]{1,2}日?|昨天|前天|(?:星期|周)[一二三四五六日天]"
+_SENT_AT = re.compile(
+    rf"(?:(?:^|\s+)(?:{_DAY})\s*,?)?(?:^|\s+|(?<=[日天]))(?:凌晨|早上|上午|中午|下午|晚上)?\s*[0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9])?\s*$"
+    rf"|^\s*(?:{_DAY})\s+[0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9])?(?=\s+[^\W\d_]+\s*$)"
+)
+_SENDER = re.compile(r"\s*[^\W\d_]{2,8}\s*:\s*")
+_DOOR_IN_NAME = re.compile(r"[0-9A-Z]{1,3}(?:\s*[-#/.栋幢座号楼单元门]+\s*[0-9]{1,4})+|[0-9]{3,4}")
+_ORDERS = re.compile(
+    "[0-9*+]|[一二两三四五六七八九十][份袋箱斤板盒包]|[菜果肉蛋奶米面油药包餐送到]|取消|不要|改"
+)
+_NO_SENDER = re.compile(
+    "姓名|联系|收货|业主|户主|昵称|电话|手机|地址|住址|房|楼|门牌|数量|份|物品|物资|商品|品名|需|备注|微信|取消|更正|改"
+    "|菜|果|肉|蛋|奶|米|面|油|药|包|餐|代买|采购|订"
+)
 _DOTTED_DOOR = re.compile(r"\s*[0-9]{1,3}([.,、])[0-9]{1,2}\1[0-9]{3,4}(?![0-9])")
 _STRONG = re.compile(
     r"\s*(?:\(\s*(?:NO\.?)?(?P<a>[0-9]{1,3})\s*\)|第(?P<b>[0-9]{1,3})[位个条]"
@@ -52,6 +66,8 @@ class TextLine:
     text: str
     number: int | None
     body: int
+    sender: bool = False
+    """The chat program's own line above a message: 周小八 10:25, or 周小八: alone."""
 
     @property
     def blank(self) -> bool:
@@ -82,10 +98,24 @@ def split_lines(text: str) -> list[TextLine]:
     expected = 1
     for row, raw in enumerate(text.splitlines(), 1):
         shown = readable(raw)
+        if bare := _sent(shown):
+            lines.append(TextLine(row, raw, bare, None, 0, sender=True))
+            continue
         number, body = _numbering(shown, expected)
         lines.append(TextLine(row, raw, shown, number, body))
         expected = expected if number is None else number + 1
     return lines
+
+
+def _sent(text: str) -> str:
+    """The line with the moment of sending blotted out where it is a sender's, else ""."""
+    if explains(text) or _STRONG.match(text):
+        return ""
+    if found := _SENT_AT.search(text):
+        name = text[: found.start()] + " " * (found.end() - found.start()) + text[found.end() :]
+        return "" if _ORDERS.search(_DOOR_IN_NAME.sub("", name)) else name
+    named = _SENDER.fullmatch(text)
+    return text.replace(":", " ") if named and not _NO_SENDER.search(text) else ""
 
 
 def _numbering(text: str, expected: int) -> tuple[int | None, int]:
@@ -109,11 +139,14 @@ def _numbering(text: str, expected: int) -> tuple[int | None, int]:
 _DOOR_AHEAD = re.compile(
     rf"[0-9]+\s*[-#./]\s*[0-9]|(?:[0-9A-Z]|{CHINESE_NUMBER})\s*(?:号楼?|栋|幢|座|单元)|(?<![0-9])[0-9]{{3,4}}室"
 )
+_DOOR_IN_COLUMNS = re.compile(r"\s*[0-9]{1,3}\s+[0-9]{1,2}-[0-9]{3,4}(?![0-9-])")
 _SPACED_DOOR = re.compile(r"\s*[0-9]{1,3}\s+[0-9]{1,2}\s+[0-9]{3,4}(?![0-9])")
 
 
 def _is_number(text: str, found: re.Match[str], expected: int) -> bool:
     """Without a sign behind it, a figure is a number where it is the next one or a door follows."""
+    if int(found["n"]) != expected and _DOOR_IN_COLUMNS.match(text):
+        return False
     if _SPACED_DOOR.match(text) and not _SPACED_DOOR.match(text, found.end()):
         return False
     return int(found["n"]) == expected or _DOOR_AHEAD.search(text, found.end()) is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -16,6 +17,10 @@ from gridworker.intake.chain_quantities import Quantity
 from gridworker.intake.chain_reading import read_order
 from gridworker.intake.chain_sections import Entry, Part
 
+_SAME = re.compile(
+    r"同(?:上面?|楼上|前面?|第?\s*(?P<n>[0-9]{1,3})\s*[号条楼位]?(?![0-9-]))"
+    r"|[跟和与](?:上面|楼上|前面)的?(?:一样|相同)|(?<![^\s,;)])一样(?=\s*(?:$|[,;(]))"
+)
 _NO_DOOR = "没有看出门牌，请填写楼号、单元和房号"
 _NO_ITEMS = "没有看出要什么，请填写物品和数量"
 _UNREAD = "没有看懂这一行，请补上门牌和物品，或忽略它"
@@ -50,6 +55,9 @@ def linked(part: Part, book: ChainBook, given: Mapping[int, Correction], communi
 def _take(chain: Linked, entry: Entry, book: ChainBook, given: Correction) -> None:
     text = entry.text
     change = change_in(text, book, chain.section, given)
+    same = None if change else _SAME.search(text)
+    if same:
+        text = text[: same.start()] + ";" * (same.end() - same.start()) + text[same.end() :]
     reading = change.reading if change else read_order(text, book, chain.section, given)
     line = _line_of(entry, reading, given)
     for more in entry.lines[1:]:
@@ -59,9 +67,34 @@ def _take(chain: Linked, entry: Entry, book: ChainBook, given: Correction) -> No
         _take_change(chain, line, change)
     else:
         line.kind = "unread" if _is_unread(line, reading) else "order"
+        if same and not reading.items and reading.amount is None:
+            _take_same(chain, line, same)
+        _doubt_quoted(chain, line)
         line.doubts += _missing(line)
         settle_certainty(line)
     chain.lines.append(line)
+
+
+def _take_same(chain: Linked, line: ChainLine, same: re.Match[str]) -> None:
+    """同上, 同3号: the goods of the order before, or of the one with this number."""
+    number = int(same["n"]) if same["n"] else None
+    orders = [order for order in reversed(chain.orders) if number is None or order.number == number]
+    if orders and orders[0].lines:
+        like = orders[0]
+        line.lines = list(like.lines)
+        text = f"写的是“{same[0].strip()}”，按第 {like.row} 行的{like.items}记"
+        line.doubts.append(Doubt("items", text, like.sure not in ("certain", "likely")))
+
+
+def _doubt_quoted(chain: Linked, line: ChainLine) -> None:
+    """A message quoted by a reply (「周小八：…」) is no second order."""
+    if not line.raw.lstrip().startswith("「") or not line.address:
+        return
+    for order in chain.orders:
+        if order.address == line.address and set(order.lines) & set(line.lines):
+            text = f"像是回复时引用了第 {order.row} 行，没有重复登记；确认则另记一条"
+            line.doubts.append(Doubt("line", text, True))
+            return
 
 
 def _line_of(entry: Entry, reading: Reading, given: Correction) -> ChainLine:
@@ -180,7 +213,7 @@ def changed_items(section: Section, change: Change, before: list[Item]) -> list[
     """The goods after a change, [] after a cancellation; None when it does not say which."""
     reading = change.reading
     if change.kind == "cancel":
-        left = without_items(before, reading.items) if reading.items else []
+        left = _left_over(before, reading)
         return left if left != before or not before else None
     if reading.items:
         return _replaced(before, list(change.old), reading.items)
@@ -190,6 +223,27 @@ def changed_items(section: Section, change: Change, before: list[Item]) -> list[
         single = section.goods.single
         return [item_of(single, reading.amount)] if single and not before else None
     return before or None
+
+
+def _left_over(before: list[Item], reading: Reading) -> list[Item]:
+    """What a cancellation leaves: of 2份 one after 取消1份; `before` where it says too little."""
+    if not reading.items and not isinstance(reading.amount, Quantity):
+        return []
+    gone = [item for item in reading.items if not _uncounted(item, reading)]
+    if not reading.items and reading.amount:
+        same = _counted_like(before, reading.amount)
+        gone = [with_amount(same, reading.amount)] if same else []
+        if same is None:
+            return before
+    left = without_items(before, [item for item in reading.items if item not in gone])
+    taken = {item.item: item.quantity for item in gone}
+    fewer = (replace(item, quantity=item.quantity - taken.get(item.item, 0)) for item in left)
+    return [item for item in fewer if item.quantity > 0]
+
+
+def _uncounted(item: Item, reading: Reading) -> bool:
+    """取消牛奶 names a good, but not how much of it: all of it goes."""
+    return any(doubt.text.startswith(f"“{item.item}”没有写数量") for doubt in reading.doubts)
 
 
 def _replaced(before: list[Item], old: list[Item], new: list[Item]) -> list[Item]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from gridworker.intake.chain_quantities import Quantity
 
@@ -118,11 +119,15 @@ def _bracketed(text: str, pieces: Sequence[Piece]) -> Iterator[Piece]:
 
 
 def _described(text: str, pieces: Sequence[Piece]) -> Iterator[Piece]:
-    """牛奶250ml 24盒: a weight between a good and its quantity describes the good."""
+    """牛奶250ml 24盒, 10斤装大米1袋, 爱他美3段奶粉2罐: a measure that only describes the good."""
     number = 0
     while number < len(pieces):
         piece, following = pieces[number], pieces[number + 1 : number + 3]
-        if _describes(text, piece, following):
+        if size := _sized(text, pieces, number):
+            last = pieces[number + size - 1]
+            yield replace(last, start=piece.start, words=text[piece.start : last.end])
+            number += size - 1
+        elif _describes(text, piece, following):
             measure = following[0]
             words = piece.words + text[piece.end : measure.end].strip()
             yield replace(piece, words=words, end=measure.end)
@@ -130,6 +135,26 @@ def _described(text: str, pieces: Sequence[Piece]) -> Iterator[Piece]:
         else:
             yield piece
         number += 1
+
+
+def _sized(text: str, pieces: Sequence[Piece], first: int) -> int:
+    """How many pieces from the first one on name one good whose size stands before it; 0 for none."""
+    for size in (2, 3):
+        named, rest = pieces[first : first + size], pieces[first + size :]
+        if len(named) < size or not rest or not named[-1].words:
+            continue
+        measure, amount = named[-2].quantity, rest[0].quantity
+        if not (measure and measure.measure and amount and amount.unit and not amount.measure):
+            continue
+        glued = all(one.end == following.start for one, following in pairwise(named))
+        owned = len(rest) > 1 and rest[1].words and rest[1].start == rest[0].end  # 5斤土豆1袋米
+        parted = _HARD.search(text[named[-1].end : rest[0].start])
+        branded = size == 3 and bool(named[0].words) and measure.unit == "段"
+        behind = size == 2 and first > 0 and bool(pieces[first - 1].words) and not measure.packed
+        counted = behind and pieces[first - 1].end == named[0].start  # 土豆5斤白菜3袋
+        if glued and not owned and not parted and (branded or (size == 2 and not counted)):
+            return size
+    return 0
 
 
 def _describes(text: str, piece: Piece, following: Sequence[Piece]) -> bool:

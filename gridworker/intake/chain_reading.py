@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from gridworker.intake.chain_book import ChainBook
 from gridworker.intake.chain_draft import UNCORRECTED, Correction, Draft, Reading, Section
 from gridworker.intake.chain_items import MANY, ItemsRead, item_of, read_items
@@ -9,7 +11,12 @@ from gridworker.intake.chain_lines import readable
 from gridworker.intake.chain_people import id_numbers_in, phones_in
 from gridworker.intake.chain_person import PersonReader
 from gridworker.intake.chain_where import WhereReader
-from gridworker.intake.chain_words import LABELS, URGENT
+from gridworker.intake.chain_words import FAMILY, LABELS, URGENT
+
+_CALLED = re.compile(r"@\s?(?:所有人|[^\W\d_]{1,8})")
+_HALF_PHONE = re.compile(
+    r"(?<![0-9])1[3-9][0-9]\s*[*X]{4,}\s*[0-9]{2,4}(?![0-9])|(?:手机|电话)?尾号\s*[:是]?\s*[0-9]{4}(?![0-9])"
+)
 
 
 def read_order(
@@ -19,6 +26,7 @@ def read_order(
     draft = Draft(text, correction)
     reader = _Reader(draft, section)
     reader.read_figures()
+    reader.set_aside()
     draft.text = LABELS.sub(lambda match: ";" * len(match[0]), draft.text)
     WhereReader(draft, book, section.default).read()
     if urgent := URGENT.search(draft.text):
@@ -62,6 +70,17 @@ class _Reader:
                 self._draft.notes.append(phone.text)
         if given:
             self._take_given_phone(given)
+
+    def set_aside(self) -> None:
+        """Take out who is called (@群主), half a phone (138****0000), and who lives there (note)."""
+        for called in _CALLED.finditer(self._draft.text):
+            if not self._section.goods.places(called[0]):
+                self._draft.blot(*called.span())
+        for half in _HALF_PHONE.finditer(self._draft.text):
+            self._draft.blot(*half.span())
+        for family in FAMILY.finditer(self._draft.text):
+            self._draft.notes.append(family[0])
+            self._draft.blot(*family.span())
 
     def _take_given_phone(self, given: str) -> None:
         good = [phone for phone in phones_in(readable(given)) if phone.good]

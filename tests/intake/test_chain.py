@@ -20,11 +20,13 @@ from gridworker.ledger.book import Ledger
 from gridworker.ledger.places import Doors, address_of
 from gridworker.ledger.supplies import Order, advance, orders
 from tests.intake.chain_texts import WHO_AND_WHERE
+from tests.intake.chain_texts_chats import CHATS
+from tests.intake.chain_texts_cities import CITIES
 from tests.intake.chain_texts_goods import WHAT
 from tests.intake.chain_world import AT, LATER, chains, furnish, told
 
 GOOD_ID = "11010519491231002X"  # the example of the standard itself
-CHAINS = chains(WHO_AND_WHERE, WHAT)
+CHAINS = chains(WHO_AND_WHERE, WHAT, CHATS, CITIES)
 ORDER = "1. 3-2-501 周小八 蔬菜包2份"
 
 
@@ -67,7 +69,7 @@ def test_a_whole_chain_is_understood(shared: Ledger, text: str, expected: list[s
 
 
 def test_there_are_many_habits() -> None:
-    assert len(CHAINS) >= 45
+    assert len(CHAINS) >= 110
 
 
 @pytest.mark.parametrize(
