@@ -174,6 +174,27 @@ def test_a_rounds_own_field_is_in_its_list_and_form(root: ttk.App, copy: Path) -
         assert shell.ledger.rows("round")[0]["own_round"] == "另一句"
 
 
+def test_the_own_fields_of_a_round_leave_room_for_the_places(root: ttk.App, copy: Path) -> None:
+    with Ledger.open(copy) as ledger, ledger.change("更多栏目"):
+        for number in range(4):
+            field = {"register": "round", "key": f"own_{number}", "heading": f"栏目{number}", "kind": "文字"}
+            ledger.create("own_field", field)
+    with hosted(root, RoundsPage, copy, size="特大") as (page, _):
+        page.rounds.edit()
+        form = page.rounds.form
+        assert form is not None
+        form.choose_scope("chosen")
+        settle(page)
+        assert form.ticks.winfo_height() >= form.ticks.winfo_reqheight()
+        assert form.ticks.winfo_y() + form.ticks.winfo_height() < form.winfo_height()
+        form.form.focus_field("own_3")
+        settle(page)
+        last = form.form.editors["own_3"].widget
+        assert form.form.winfo_rooty() <= last.winfo_rooty()
+        bottom = form.form.winfo_rooty() + form.form.winfo_height()
+        assert last.winfo_rooty() + last.winfo_height() <= bottom + 1
+
+
 def test_an_exemptions_own_field_is_in_its_list_filter_and_forms(root: ttk.App, copy: Path) -> None:
     with hosted(root, RoundsPage, copy) as (page, shell):
         page.show("exempt")
@@ -220,10 +241,10 @@ def test_a_samples_own_field_is_in_the_list_of_the_day_its_filter_and_form(root:
         sample = grid.view.order[0]
         grid.select([sample])
         press(grid.view.tree, "<Control-e>")
-        assert page.list.editor is not None
+        assert page.list.editor is not None and not page.list.results.winfo_ismapped()
         page.list.editor.form.editors["own_sample"].set("改过")
         press(page.list.editor.form.editors["own_sample"].key_widget, "<Control-s>")
-        assert page.list.editor is None
+        assert page.list.editor is None and page.list.results.winfo_ismapped()
         assert shell.ledger.get("sample", sample)["own_sample"] == "改过"
         grid.set_filter("改过")
         assert grid.view.order == [sample]

@@ -41,7 +41,6 @@ class ResultList(FormBeside, ttk.Frame):
         )  # fmt: skip
         self.rows.pack(side="left", fill="both", expand=True)
         self.results = Segments(self.rows.bar, dict.fromkeys((_ALL, *RESULTS), ""), _ALL, self._choose)
-        self.results.pack(side="left")
         self._fill_in = ttk.Button(self.rows.bar, text="填写 Ctrl+E", command=self.begin)
         self.rows.view.tree.bind("<Control-e>", lambda event: self.begin())
 
@@ -58,10 +57,19 @@ class ResultList(FormBeside, ttk.Frame):
         """A field that the worker added or took away changes the columns; without any there is no form."""
         own = own_columns(self.desk.ledger.register("sample"))
         self._source.take(own)
-        self._fill_in.pack_forget()
         if own:
-            self._fill_in.pack(side="left", padx=GAP)
+            self.rows.filter_box.configure(width=8)  # the button needs the room
         self.rows.set_source(self._source)
+        self._lay_out_bar()
+
+    def _lay_out_bar(self) -> None:
+        """The results, which give way to the form, and the button where there is something to fill in."""
+        for widget in (self.results, self._fill_in):
+            widget.pack_forget()
+        if self.editor is None:
+            self.results.pack(side="left")
+        if any(field.own for field in self.desk.ledger.register("sample")):
+            self._fill_in.pack(side="left", padx=GAP)
 
     def begin(self) -> str:
         """Open the form of the worker's own fields for the chosen sample."""
@@ -80,8 +88,13 @@ class ResultList(FormBeside, ttk.Frame):
             save=lambda ledger, values: ledger.update("sample", sample["id"], values),
             said=lambda values: f"已保存{sample['name']}的采样记录", first=own[0].key,
         )  # fmt: skip
-        self.begin_form(self.rows, lambda frame: self._pane(frame, task))
+        if self.begin_form(self.rows, lambda frame: self._pane(frame, task)):
+            self._lay_out_bar()
         return "break"
+
+    def form_closed(self) -> None:
+        """Offer the results again."""
+        self._lay_out_bar()
 
     def _pane(self, frame: ttk.Frame, task: Task) -> EditorPane:
         pane = EditorPane(

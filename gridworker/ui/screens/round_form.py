@@ -23,6 +23,8 @@ FIELDS = (
     Field("to_day", "结束日期", DAY, required=True),
 )
 SCOPES = {"whole": "全部范围 F6", "chosen": "选定范围 F7"}
+_TITLE, _FORM, _SCOPE, _WORDS, _PROBLEM, _TICKS, _FOOT = range(7)
+_FEWEST = 2  # places in sight where there is little room
 _NAME = re.compile(r"第(\d+)轮")
 
 
@@ -57,18 +59,23 @@ class RoundForm(ttk.Frame):
     ) -> None:
         super().__init__(parent)
         self._on_save = on_save
-        ttk.Label(self, text=title, style=Styles.SECTION).pack(anchor="w")
+        self.columnconfigure(0, weight=1)
+        # What room there is goes to the places; where it is short the fields scroll, own ones may be many.
+        self.rowconfigure(_FORM, weight=1)
+        self.rowconfigure(_TICKS, weight=1000)
+        ttk.Label(self, text=title, style=Styles.SECTION).grid(row=_TITLE, sticky="w")
         foot = ttk.Frame(self)
-        foot.pack(side="bottom", fill="x", pady=(GAP, 0))
+        foot.grid(row=_FOOT, sticky="ew", pady=(GAP, 0))
         ttk.Button(foot, text="保存 Ctrl+S", bootstyle="primary", command=self.save).pack(side="right")
         ttk.Button(foot, text="取消 Esc", command=on_close).pack(side="right", padx=GAP)
         self._own = own
         self.form = Form(self, (*FIELDS, *own), on_save=self.save)
-        self.form.pack(fill="x")
+        self.form.grid(row=_FORM, sticky="nsew")
         self.scope = Segments(self, SCOPES, "whole", self._take_scope)
-        self.scope.pack(anchor="w", pady=GAP)
+        self.scope.grid(row=_SCOPE, sticky="w", pady=GAP)
         self.problem = ttk.Label(self, style=Styles.toned("bad"), font=SMALL)
         self.ticks = PlaceTicks(self, self._ticked)
+        self.ticks.tree.configure(height=_FEWEST)
         self._words = ttk.Label(self, style=Styles.MUTED)
 
     def load(self, wanted: RoundWanted, offered: Iterable[Address]) -> None:
@@ -101,20 +108,22 @@ class RoundForm(ttk.Frame):
         self._on_save(RoundWanted(values["name"], values["from_day"], values["to_day"], places, own))
 
     def _take_scope(self, key: str) -> None:
-        for widget in (self.problem, self._words, self.ticks):
-            widget.pack_forget()
-        if key == "whole":
+        for widget in (self.problem, self.ticks):
+            widget.grid_remove()
+        self._words.grid(row=_WORDS, sticky="w")
+        self.update_idletasks()  # or the places do not know yet what they need
+        whole = key == "whole"
+        self.rowconfigure(_TICKS, minsize=0 if whole else self.ticks.winfo_reqheight())
+        if whole:
             self._words.configure(text="台账里所有在住的人，这一轮里都要采一次。")
-            self._words.pack(anchor="w")
             return
         self._words.configure(text="空格或点击勾选，← → 收起展开；勾小区即含其中所有楼栋。")
-        self._words.pack(anchor="w")
-        self.ticks.pack(fill="both", expand=True)
+        self.ticks.grid(row=_TICKS, sticky="nsew")
         self.ticks.focus_list()
 
     def _ticked(self) -> None:
-        self.problem.pack_forget()
+        self.problem.grid_remove()
 
     def _say_problem(self, words: str) -> None:
         self.problem.configure(text=words)
-        self.problem.pack(anchor="w", before=self.ticks)
+        self.problem.grid(row=_PROBLEM, sticky="w")
