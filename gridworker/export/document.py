@@ -21,6 +21,7 @@ from gridworker.jobs import SILENT, Progress
 
 STEP = 200  # rows between two reports of progress
 CHART_HEIGHT, SIGNATURE_HEIGHT = 190.0, 44.0
+_SUBTITLE_HEIGHT, _FIGURES_HEIGHT, _FIGURES_ACROSS = 28.0, 56.0, 6
 
 rl_config.useA85 = 0  # pages as bytes, not as text: a fifth smaller and faster
 
@@ -61,13 +62,15 @@ class _Printer:
     def print(self) -> None:
         sections = self._report.sections
         for index, section in enumerate(sections):
+            signed = index == len(sections) - 1 or not self._report.flow
+            below = SIGNATURE_HEIGHT if signed else 0.0
             if index == 0 or not self._report.flow:
                 self._paper.begin(self._report.wide(section))
                 self._title(section)
             else:
+                self._paper.need(self._beginning(section, below))
                 self._subtitle(section)
-            signed = index == len(sections) - 1 or not self._report.flow
-            self._body(section, SIGNATURE_HEIGHT if signed else 0.0)
+            self._body(section, below)
             if signed:
                 self._signatures()
         self._paper.finish()
@@ -129,8 +132,14 @@ class _Printer:
             self._paper.y -= 4
             self._paragraph(text, 9)
 
+    def _beginning(self, section: Section, below: float) -> float:
+        """The height of a section's title with the first of what it stands for."""
+        figures = _FIGURES_HEIGHT * -(-len(section.figures) // _FIGURES_ACROSS)
+        table = TableWriter(self._paper, section.columns).least + below if section.columns else 0.0
+        chart = CHART_HEIGHT if section.charts and not section.columns else 0.0
+        return max(80.0, _SUBTITLE_HEIGHT + figures + table + chart)
+
     def _subtitle(self, section: Section) -> None:
-        self._paper.need(80)
         self._paper.y -= 20
         page, y = self._paper.page, self._paper.y
         page.bar(self._paper.left, y - 1.5, 3, 11, BLUE)
@@ -162,16 +171,16 @@ class _Printer:
 
     def _figures(self, figures: tuple[Figure, ...]) -> None:
         """Print figures large, side by side on tiles, at most six a row."""
-        paper, gap, height = self._paper, 8.0, 46.0
-        for at in range(0, len(figures), 6):
-            row = figures[at : at + 6]
+        paper, gap, height = self._paper, 8.0, _FIGURES_HEIGHT - 10
+        for at in range(0, len(figures), _FIGURES_ACROSS):
+            row = figures[at : at + _FIGURES_ACROSS]
             width = (paper.right - paper.left + gap) / len(row) - gap
             paper.need(height + 8)
             for index, figure in enumerate(row):
                 x = paper.left + index * (width + gap)
                 paper.page.fill(x, paper.y - height - 4, width, height, TOTAL)
                 self._figure(figure, x + width / 2, paper.y - 4, width - 8)
-            paper.y -= height + 10
+            paper.y -= _FIGURES_HEIGHT
 
     def _figure(self, figure: Figure, middle: float, top: float, room: float) -> None:
         page = self._paper.page

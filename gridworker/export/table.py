@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import accumulate, groupby, pairwise
+from itertools import accumulate, chain, groupby, pairwise
 from operator import attrgetter, getitem
 from typing import Any
 
@@ -104,16 +104,24 @@ class TableWriter:
         self._headings = _Headings(self._places, paper.letters, self._size)
         self._since = self._reserve = 0.0
 
+    @property
+    def least(self) -> float:
+        """The height of the headings with some rows; they stand on no page without."""
+        return self._headings.height + 3 * self._height(1)
+
     def write(self, rows: Iterable[Row], totals: tuple[Cell, ...] | None, below: float = 0.0) -> None:
         """Draw headings, rows and totals; the paper stands below them afterwards.
 
         `below` is the height of what follows: it will not stand on a page of its own, without a row.
         """
-        self._paper.need(self._headings.height + 3 * self._height(1))
-        self._begin()
         if totals is not None:
             below += self._height(1)
-        for piece, last in _with_last(self._pieces(rows)):
+        pieces = _with_last(self._pieces(rows))
+        first = next(pieces, None)
+        alone = first is None or first[1]  # then what follows would leave the headings behind
+        self._paper.need(self.least + (below if alone else 0.0))
+        self._begin()
+        for piece, last in chain([first] if first else (), pieces):
             self._reserve = below if last else 0.0
             if len(piece) == 1:
                 self._row(piece[0])

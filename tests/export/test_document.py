@@ -129,6 +129,19 @@ def test_the_brief_with_figures_charts_and_a_list_is_one_page(make_report: MakeR
         assert words in pages[0]
 
 
+@pytest.mark.parametrize("rows", [[], [Row(("末行",))]])
+def test_the_title_of_a_section_and_its_headings_stay_with_what_follows(
+    make_report: MakeReport, tmp_path: Path, rows: list[Row]
+):
+    columns = (Column("what", "事由", width=20),)
+    for before in range(28, 46, 2):  # from room enough for everything to none
+        first = Section("第一节", columns, [Row((f"第{number}项",)) for number in range(before)])
+        second = Section("第二节", columns, rows, totals=("合计",), figures=(Figure("人次", "5"),), note="注")
+        pages = _write(make_report(first, second, flow=True), tmp_path)
+        [page] = [page for page in pages if "第二节" in page]
+        assert "合计" in page and "填表人" in page and ("末行" in page) == bool(rows)
+
+
 @pytest.mark.parametrize("values", [(), (None,), (0,), (0.0, 0.0), (1e9, 3)])
 @pytest.mark.parametrize("kind", ["bar", "line"])
 def test_a_chart_of_odd_figures_is_still_a_page(
