@@ -6,7 +6,7 @@ import math
 import tkinter
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -16,6 +16,7 @@ from gridworker.ui.palette import Tone
 from gridworker.ui.theme import BODY, BOLD, GAP, SMALL, colours, line_height, text_width
 
 _GOOD, _FAIR = 0.98, 0.90  # coverage from which a bar counts as good, or as fair
+_SHORTEST = 5 * GAP  # pixels of a bar beside its words
 
 
 @dataclass(frozen=True)
@@ -137,12 +138,20 @@ class _Bars(_Chart):
             self.say_empty(width, height, self._empty)
             self.configure(scrollregion=(0, 0, width, height))
             return
-        labels = max(text_width(self, bar.label, BODY) for bar in self.bars) + 2 * GAP
         words = max(text_width(self, bar.words, SMALL) for bar in self.bars) + GAP
-        room = max(width - labels - words - GAP, 5 * GAP)
-        for place, bar in enumerate(self.bars):
-            self._paint_bar(bar, place * self._step(), labels, room)
+        most = width - words - _SHORTEST - 3 * GAP
+        shown = [replace(bar, label=self._ending(bar.label, most)) for bar in self.bars]
+        labels = max(text_width(self, bar.label, BODY) for bar in shown) + 2 * GAP
+        for place, bar in enumerate(shown):
+            self._paint_bar(bar, place * self._step(), labels, max(width - labels - words - GAP, _SHORTEST))
         self.configure(scrollregion=(0, 0, width, max(len(self.bars) * self._step(), height)))
+
+    def _ending(self, label: str, room: int) -> str:
+        """The label, its beginning left out where it is too wide: the number of a building ends it."""
+        rest = label
+        while len(rest) > 1 and text_width(self, label if rest == label else f"…{rest}", BODY) > room:
+            rest = rest[1:]
+        return label if rest == label else f"…{rest}"
 
     def _step(self) -> int:
         return line_height(self) + GAP

@@ -47,6 +47,21 @@ def test_bars_and_their_words_fit_the_width(root: ttk.App, width: int) -> None:
     assert left >= 0 and right <= bars.canvas.winfo_width()
 
 
+def test_a_long_name_keeps_its_end_and_leaves_room_for_bar_and_words(root: ttk.App) -> None:
+    frame = ttk.Frame(root, width=400, height=300)
+    frame.pack_propagate(False)
+    frame.pack()
+    bars = CoverageBars(frame)
+    bars.pack(fill="both", expand=True)
+    bars.set_data([coverage_bar("和平苑东区北片一期二组团家属院12号楼", 0, 1), coverage_bar("3号楼", 1, 1)])
+    settle(root)
+    long, *rest = words(bars.canvas)
+    assert long.startswith("…") and long.endswith("家属院12号楼")
+    assert rest == ["0.0%  1人未检", "3号楼", "100%  全部完成"]
+    left, _, right, _ = bars.canvas.bbox("all")
+    assert left >= 0 and right <= bars.canvas.winfo_width()
+
+
 def test_a_click_on_a_bar_opens_its_building_also_after_scrolling(root: ttk.App) -> None:
     opened: list[int] = []
     bars = CoverageBars(root, height=120, on_open=opened.append)
