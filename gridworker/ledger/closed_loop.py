@@ -6,12 +6,13 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 from gridworker.ledger.address import Address
 from gridworker.ledger.book import Ledger
 from gridworker.ledger.catalogue import Row
-from gridworker.ledger.days import days_between
+from gridworker.ledger.days import brief, days_between
 from gridworker.ledger.defaults import SETTINGS
 from gridworker.ledger.everyone import Person
 from gridworker.ledger.fields import TENTHS, Field
@@ -69,9 +70,10 @@ class LoopWorker:
 
     `row` is the stored row, own fields among the others; number and phone are the resident's where blank.
     `address` is the resident's door, None for an outsider. `until` is the last day of the leave (None:
-    not yet known). Only somebody at work has alerts.
+    not yet known). Only somebody at work has alerts. `on` is the day.
     """
 
+    on: str
     row: Row
     address: Address | None
     state: LoopState
@@ -100,10 +102,10 @@ class LoopWorker:
     def said(self) -> str:
         """The state in words: 在岗, 休假至12-01, 12-01开始, 11-20结束."""
         if self.state == "leave":
-            return f"休假至{self.until[5:]}" if self.until else "休假未销"
+            return f"休假至{brief(self.until, self.on)}" if self.until else "休假未销"
         if self.state == "coming":
-            return f"{self.row['started'][5:]}开始"
-        return f"{self.row['ended'][5:]}结束" if self.state == "ended" else "在岗"
+            return f"{brief(self.row['started'], self.on)}开始"
+        return f"{brief(self.row['ended'], self.on)}结束" if self.state == "ended" else "在岗"
 
 
 def loop_workers(ledger: Ledger, on: str, scope: Scope = WHOLE) -> list[LoopWorker]:
@@ -193,14 +195,14 @@ class _LoopDay:
         return found
 
     def worker(self, row: Row, person: Person | None) -> LoopWorker:
-        door = person.address if person else None
+        found = partial(LoopWorker, self._on, row, person.address if person else None)
         if not active_on(row, self._on):
-            return LoopWorker(row, door, "coming" if (row["started"] or "") > self._on else "ended")
+            return found("coming" if (row["started"] or "") > self._on else "ended")
         if row["id"] in self._leaves:
-            return LoopWorker(row, door, "leave", self._leaves[row["id"]])
+            return found("leave", self._leaves[row["id"]])
         alerts = {alert.kind: alert for alert in self._alerts(row, person)}
         told = tuple(alerts[kind] for kind in TONES if kind in alerts)
-        return LoopWorker(row, door, "alert" if told else "work", None, told)
+        return found("alert" if told else "work", None, told)
 
     def _alerts(self, row: Row, person: Person | None) -> Iterator[LoopAlert]:
         temperature, proof = self._trips.get(row["id"], (None, None))
@@ -225,9 +227,9 @@ class _LoopDay:
         """A pass holds on its last day too."""
         left = days_between(self._on, expires)
         if left < 0:
-            yield LoopAlert("pass_expired", "通行证已过期", expires[5:])
+            yield LoopAlert("pass_expired", "通行证已过期", brief(expires, self._on))
         elif left <= self._warning:
-            day = expires[5:] if left else "今天"
+            day = brief(expires, self._on) if left else "今天"
             yield LoopAlert("pass_expiring", f"通行证{self._warning}天内到期", day)
 
 

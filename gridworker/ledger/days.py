@@ -107,6 +107,11 @@ def days_between(earlier: str, later: str) -> int:
     return (date.fromisoformat(later) - date.fromisoformat(earlier)).days
 
 
+def brief(when: str, near: str) -> str:
+    """An ISO day, or a moment to its minute, without the year where that is the year of `near`."""
+    return when[5:16] if when[:4] == near[:4] else when[:16]
+
+
 def age_on(born: str | None, day: str) -> int | None:
     """Full years of age on the ISO day; None without a birth date or before it."""
     if not born or born > day:

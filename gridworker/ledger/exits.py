@@ -47,6 +47,7 @@ RECENT_PURPOSES = "SELECT purpose FROM exit_pass GROUP BY purpose ORDER BY MAX(i
 PURPOSES = ("购物", "就医", "上班", "其他")
 _PERSON = ("name", "phone", "community", "building", "unit", "room")
 _WARNING_DAYS = 3
+_LONG = 10  # days
 _BEGIN, _END = " 00:00:00", " 23:59:59"
 
 PassState = Literal["", "soon", "expired"]
@@ -201,8 +202,10 @@ def exit_todos(ledger: Ledger, on: str) -> list[Todo]:
 
 
 def in_words(minutes: int) -> str:
-    """40分钟, 5小时, 2天3小时."""
+    """40分钟, 5小时, 2天3小时; hours do not count any more after ten days."""
     days, hours = divmod(minutes // 60, 24)
+    if days >= _LONG:
+        return f"{days}天"
     if days:
         return f"{days}天{hours}小时" if hours else f"{days}天"
     return f"{hours}小时" if hours else f"{minutes}分钟"

@@ -6,7 +6,7 @@ import re
 
 from gridworker.errors import ValueProblem
 from gridworker.ledger.characters import half_width
-from gridworker.ledger.days import parse_moment, shift
+from gridworker.ledger.days import brief, parse_moment, shift
 from gridworker.ledger.fields import MOMENT, TENTHS, YES_NO, Field, Value, is_blank
 
 _NEXT_DAY = re.compile(r"^(?:次日|第二天|\+)\s*")
@@ -38,7 +38,7 @@ def show_clock(moment: str | None, day: str) -> str:
         return ""
     if moment[:10] == day:
         return moment[11:16]
-    return f"次日{moment[11:16]}" if moment[:10] == shift(day, 1) else moment[5:16]
+    return f"次日{moment[11:16]}" if moment[:10] == shift(day, 1) else brief(moment, day)
 
 
 def _clock(text: str, day: str) -> str:

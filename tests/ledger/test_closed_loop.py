@@ -214,6 +214,16 @@ def test_a_pass_holds_on_its_last_day(ledger: Ledger) -> None:
     assert words == {DAY: ["通行证3天内到期（今天）"], "2022-11-29": ["通行证已过期（11-28）"]}
 
 
+def test_days_of_other_years_are_told_with_their_year(ledger: Ledger) -> None:
+    add_worker(ledger, name="过期", pass_expires="2021-11-27")
+    add_worker(ledger, name="将来", started="2023-01-01")
+    away = add_worker(ledger, name="休假")
+    save_leave(ledger, {"worker": away, "from_day": DAY, "to_day": "2023-01-05"})
+    found = {worker.row["name"]: worker for worker in loop_workers(ledger, DAY)}
+    assert "通行证已过期（2021-11-27）" in [alert.text for alert in found["过期"].alerts]
+    assert found["将来"].said == "2023-01-01开始" and found["休假"].said == "休假至2023-01-05"
+
+
 def test_outsiders_belong_to_the_whole_ledger_only(ledger: Ledger, household: int) -> None:
     add_worker(ledger, name="李小四")
     inside = add_worker(ledger, resident=add_resident(ledger, household))

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from gridworker.errors import ValueProblem
 from gridworker.ledger.days import (
     age_on,
+    brief,
     day_in,
     days_between,
     parse_day,
@@ -141,3 +142,9 @@ def test_titles_tell_the_year(titles: list[str], day: str | None) -> None:
 )
 def test_titles_tell_the_day(titles: list[str], day: str | None) -> None:
     assert day_in(titles, "2022-11-15") == day
+
+
+def test_a_year_is_told_only_where_it_is_another() -> None:
+    assert brief("2022-11-28", "2022-01-01") == "11-28"
+    assert brief("2022-11-28 08:30:59", "2022-01-01 00:00:00") == "11-28 08:30"
+    assert brief("2021-11-28 08:30:59", "2022-01-01") == "2021-11-28 08:30"

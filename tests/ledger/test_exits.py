@@ -237,7 +237,15 @@ def test_the_late_and_the_passes_stand_on_today(ledger: Ledger, resident: int) -
 
 @pytest.mark.parametrize(
     ("minutes", "words"),
-    [(0, "0分钟"), (59, "59分钟"), (60, "1小时"), (1439, "23小时"), (1440, "1天"), (1500, "1天1小时")],
+    [
+        (0, "0分钟"),
+        (59, "59分钟"),
+        (60, "1小时"),
+        (1439, "23小时"),
+        (1440, "1天"),
+        (1500, "1天1小时"),
+        (15840, "11天"),
+    ],
 )
 def test_spans_in_words(minutes: int, words: str) -> None:
     assert in_words(minutes) == words

@@ -150,6 +150,14 @@ def test_the_lists_tell_the_late_and_the_passes(root: ttk.App, tmp_path: Path) -
         assert column(page.rows, phones)[0] == "13800000001"
 
 
+def test_a_time_of_another_year_is_told_with_its_year(root: ttk.App, tmp_path: Path) -> None:
+    row = {"resident": "张小三", "left_at": "2021-12-31 08:00:00", "expected_back": f"{YESTERDAY} 10:00:00"}
+    with shown(root, tmp_path, row) as (page, _):
+        headings = [each.heading for each in page.rows.view.columns]
+        told = [column(page.rows, headings.index(each))[0] for each in ("外出时间", "预计返回")]
+        assert told == ["2021-12-31 08:00", "11-27 10:00"]
+
+
 def test_a_key_brings_the_selected_back(root: ttk.App, tmp_path: Path) -> None:
     with shown(root, tmp_path, late("张小三"), late("李小四")) as (page, shell):
         page.rows.focus_rows()

@@ -13,7 +13,7 @@ import ttkbootstrap as ttk
 
 from gridworker.errors import GridworkerError, ValueProblem
 from gridworker.ledger.candidates import Candidate, candidates
-from gridworker.ledger.days import parse_moment
+from gridworker.ledger.days import brief, parse_moment
 from gridworker.ledger.exits import (
     NotLetThrough,
     Passage,
@@ -53,7 +53,7 @@ def expected_back(text: str, at: str) -> str | None:
         return str(datetime.fromisoformat(at) + timedelta(hours=int(span[1])))
     moment = parse_moment(f"{at[:10]} {text}" if _CLOCK.match(text) else text)
     if moment < at:
-        raise ValueProblem(f"预计返回 {moment[5:16]} 早于外出时间")
+        raise ValueProblem(f"预计返回 {brief(moment, at)} 早于外出时间")
     return moment
 
 
@@ -198,7 +198,7 @@ def registered(done: Passage, at: str, back: str | None) -> Said:
     if done.coming_back:
         words = f"返回　外出（{done.purpose}）{in_words(minutes_between(done.since, at))}{warning}"
         return Said("warn" if warning else "good", done.name, done.address, words)
-    until = f"，预计 {back[11:16] if back[:10] == at[:10] else back[5:16]} 前返回" if back else ""
+    until = f"，预计 {back[11:16] if back[:10] == at[:10] else brief(back, at)} 前返回" if back else ""
     return Said(
         "warn" if warning else "info", done.name, done.address, f"外出　{done.purpose}{until}", warning
     )

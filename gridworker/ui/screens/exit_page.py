@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from gridworker.ledger.book import Ledger
 from gridworker.ledger.catalogue import Row
+from gridworker.ledger.days import brief
 from gridworker.ledger.exits import Exit, come_back, count_exits, exits, recent_purposes, refuse_if_out
 from gridworker.ledger.fields import MOMENT, OPEN_CHOICE
 from gridworker.ledger.scope import Scope
@@ -57,13 +58,17 @@ class ExitPage(RegisterPage):
             GridColumn("said", "状态", 7),
             GridColumn("door", "住址", 10, stretch=True),
             column_of(fields.field("purpose"), 5),
-            *(_moment(fields.field(key).heading, key) for key in ("left_at", "expected_back", "back_at")),
+            *(self._moment(key) for key in ("left_at", "expected_back", "back_at")),
             GridColumn("phone", "手机号码", 6.5),
             GridColumn("pass_said", "证件", 6),
             column_of(fields.field("destination"), 6),
             *(column_of(fields.field(key)) for key in _LISTED),
             *own_columns(fields),
         ]
+
+    def _moment(self, key: str) -> GridColumn:
+        show = partial(_brief, self.desk.day)
+        return replace(column_of(self.definition.field(key), 6), show=show)
 
     def actions(self) -> Sequence[Action]:
         return (
@@ -137,9 +142,8 @@ def _tag(each: Exit) -> str:
     return "good" if each.back else "quiet"
 
 
-def _moment(heading: str, key: str) -> GridColumn:
-    """A moment without its year."""
-    return GridColumn(key, heading, 6, show=lambda moment: MOMENT.show(moment)[5:] if moment else "")
+def _brief(day: str, moment: str | None) -> str:
+    return brief(MOMENT.show(moment), day) if moment else ""
 
 
 def _save(task: Task, number: int | None, ledger: Ledger, values: Row) -> Any:

@@ -12,7 +12,7 @@ import ttkbootstrap as ttk
 from gridworker.errors import NoSuchRow
 from gridworker.ledger.browsing import PRESENT
 from gridworker.ledger.catalogue import Row
-from gridworker.ledger.days import age_on
+from gridworker.ledger.days import age_on, brief
 from gridworker.ledger.dossier import Dossier, dossier, last_samples, story
 from gridworker.ui.card_text import CardText
 from gridworker.ui.desk import Desk
@@ -146,6 +146,9 @@ class HouseholdCard(ttk.Frame):
                 self._fact(field.heading, field.show(row[field.key]))
         if home.place["grid"]:
             self._fact("网格", home.place["grid"])
+        for field in self._desk.ledger.register("place"):
+            if field.own and home.place.get(field.key) is not None:
+                self._fact(field.heading, field.show(home.place[field.key]))
 
     def _write_members(self, home: Dossier) -> None:
         here = sum(member["presence"] == PRESENT for member in home.members)
@@ -218,7 +221,7 @@ class HouseholdCard(ttk.Frame):
 
     def _short(self, at: str) -> str:
         """A moment to the minute, without the year where it is the working day's."""
-        return at[5:16] if at[:4] == self._desk.day[:4] else at[:16]
+        return brief(at, self._desk.day)
 
     def _write_story(self, person: Row) -> None:
         entries = story(self._desk.ledger, "resident", person["uid"])

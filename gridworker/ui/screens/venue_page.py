@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from gridworker.errors import ValueProblem
 from gridworker.ledger.catalogue import Row
-from gridworker.ledger.days import days_between
+from gridworker.ledger.days import brief, days_between
 from gridworker.ledger.fields import OPEN_CHOICE
 from gridworker.ledger.scope import Scope
 from gridworker.ledger.venues import ELEMENTS, is_open, settle, venue_names, venues
@@ -69,7 +69,7 @@ class VenuePage(RegisterPage):
         register = self.definition
         return (
             column_of(register.field("venue"), 6, stretch=True),
-            replace(column_of(register.field("at"), 5.5), show=partial(_in_year, self.desk.day[:4])),
+            replace(column_of(register.field("at"), 5.5), show=partial(_brief, self.desk.day)),
             *(
                 replace(column_of(register.field(key), 2.5, align="center"), show=_mark)
                 for key in ELEMENTS
@@ -78,7 +78,7 @@ class VenuePage(RegisterPage):
             column_of(register.field("remedy"), 6, stretch=True),
             replace(
                 column_of(register.field("remedied_on"), 3),
-                heading="整改完成", show=partial(_in_year, self.desk.day[:4]),
+                heading="整改完成", show=partial(_brief, self.desk.day),
             ),
             GridColumn("ago", "距今", 3, align="right", show=_days_ago),
             *own_columns(register),
@@ -158,9 +158,8 @@ class VenuePage(RegisterPage):
         return {**values, **elements, "at": present(self.desk.day)}
 
 
-def _in_year(year: str, value: str | None) -> str:
-    """A day or moment, with its year only where that is another one."""
-    return "" if value is None else value[5:16] if value[:4] == year else value[:16]
+def _brief(day: str, value: str | None) -> str:
+    return brief(value, day) if value else ""
 
 
 def _mark(value: int | None) -> str:
