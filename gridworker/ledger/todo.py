@@ -32,6 +32,12 @@ def todo(ledger: Ledger, on: str) -> list[Todo]:
     return sorted(found, key=lambda entry: ("bad", "warn", "info").index(entry.tone))
 
 
+def _nobody(ledger: Ledger, on: str) -> list[Todo]:
+    """What a new ledger needs before anything else."""
+    text = "台账里还没有居民，请先到“台账”导入居民名单或登记第一户"
+    return [] if ledger.count("resident") else [Todo("info", text, "people", {})]
+
+
 def _positives(ledger: Ledger, on: str) -> list[Todo]:
     count, first = ledger.query(POSITIVES, (shift(on, -_LOOK_BACK), on))[0]
     text = f"近{_LOOK_BACK}天有 {count} 人检测结果为阳性或可疑，请核实并处置"
@@ -66,6 +72,7 @@ def _numbers(ledger: Ledger, on: str) -> list[Todo]:
 
 
 _LOOKS: tuple[Callable[[Ledger, str], list[Todo]], ...] = (
+    _nobody,
     _positives,
     _missed,
     loop_todos,

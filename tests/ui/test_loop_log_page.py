@@ -129,7 +129,7 @@ def test_a_block_from_excel_fills_people_down_and_cells_right(page: LoopLogPage,
     ("at", "text", "words"),
     [
         ("left_at", "7:10\tabc", "张小三的返回：“abc”不是能认出的时间"),
-        ("left_at", "7:10\n7:20\n7:30", "王小五 2022-11-28 休假"),
+        ("left_at", "7:10\n7:20\n7:30", "没有粘贴。王小五 2022-11-28 休假"),
         ("left_at", "1\n2\n3\n4\n5", "有 5 行，从这里往下只有 4 人"),
         ("settled", "a\tb\tc", "有 3 列，从这里往右只有 2 列"),
         ("name", "张小三", "请先把光标移到“出勤”"),
@@ -244,3 +244,10 @@ def test_a_clock_is_shown_with_its_day_only_where_that_is_another() -> None:
         "", "07:30", "次日06:00",
     ]  # fmt: skip
     assert show_clock("2022-12-05 06:00:00", TODAY) == "12-05 06:00"
+
+
+def test_a_day_without_anybody_is_not_called_filled_in(page: LoopLogPage) -> None:
+    page.day_box.show("2022-01-01")
+    page._day_typed()
+    settle(page)
+    assert list(page.rows.view.order) == [] and str(page.totals.cget("text")) == "没有在岗人员"

@@ -115,3 +115,17 @@ def test_it_follows_a_change(root: ttk.App, today: Today, ledger: Ledger) -> Non
     after = day_figures(ledger, DAY)
     assert after.due in (before.due, before.due - 1)
     assert f"{after.due:,}" in texts(today)
+
+
+def test_a_new_ledger_asks_for_its_residents_first(root: ttk.App, around: Around, tmp_path: Path) -> None:
+    with Ledger.make(tmp_path / "新.gwl") as ledger:
+        screen = Today(root, Desk(ledger, Settings(), Pump(root), around, DAY))
+        screen.pack(fill="both", expand=True)
+        screen.enter()
+        pump(root, lambda: bool(screen._todos))
+        assert [entry.text for entry in screen._todos] == [
+            "台账里还没有居民，请先到“台账”导入居民名单或登记第一户"
+        ]
+        screen._open_todo(0)
+        assert around.went == [("people", {})]
+        screen.destroy()

@@ -14,7 +14,7 @@ from gridworker.ledger.catalogue import Register
 from gridworker.ledger.days import shift
 from gridworker.ledger.fields import DAY, Field
 from gridworker.ledger.loop_entry import parse_entry
-from gridworker.ledger.loop_log import LOG_LEGEND, LoopLine, day_log, fill_usual, note_trip
+from gridworker.ledger.loop_log import LOG_LEGEND, LoopLine, NotAtWork, day_log, fill_usual, note_trip
 from gridworker.ui.grid import Grid, GridColumn, GridHooks, ListSource
 from gridworker.ui.grid_cells import CellEditor
 from gridworker.ui.screens.day_box import DayBox
@@ -252,6 +252,8 @@ class LoopLogPage(Page):
             with self.desk.ledger.change(label) as change:
                 for worker, column, text in cells:
                     self._note(worker, column, text)
+        except NotAtWork as error:  # who it is stands in the sentence
+            return str(error)
         except GridworkerError as error:
             return f"{self._named(worker, column)}{_said(error)}"
         self.desk.changed(change)

@@ -74,6 +74,8 @@ def filled_in_words(log: LoopLog) -> str:
     logged = [day for day in days if day.logs]
     missing = sum(day.trip is None for day in logged)
     away = len([day for day in days if day.leave])
+    if not days:
+        return "没有在岗人员"
     parts = [f"在岗 {len(logged)}", f"未填 {missing}" if missing else "日志已填齐"]
     return " · ".join(parts + ([f"休假 {away}"] if away else []))
 
