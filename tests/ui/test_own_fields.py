@@ -24,21 +24,26 @@ from gridworker.ledger.listing import list_register
 from gridworker.ledger.own_field_upkeep import bring_back, take_away
 from gridworker.ledger.registers import REGISTERS
 from gridworker.ledger.rounds import keep_round
+from gridworker.ledger.scope import WHOLE
 from gridworker.settings import Settings
 from gridworker.ui import theme
 from gridworker.ui.desk import Desk
 from gridworker.ui.grid import Grid
 from gridworker.ui.pump import Pump
 from gridworker.ui.screens.due_exempt import ExemptPanel
+from gridworker.ui.screens.editor_pane import EditorPane
 from gridworker.ui.screens.exemption_panels import ExtendPanel
 from gridworker.ui.screens.options_own import TABLES
 from gridworker.ui.screens.options_rows import RowsPane
 from gridworker.ui.screens.page import Page
+from gridworker.ui.screens.people_forms import household_task, place_task, resident_task
 from gridworker.ui.screens.register_page import RegisterPage
 from gridworker.ui.screens.results_page import ResultsPage
 from gridworker.ui.screens.rounds_page import RoundsPage
+from gridworker.ui.screens.status_page import StatusPage
 from tests.ui.driving import descendants, press, settle
 from tests.ui.pages import Shell, column, hosted
+from tests.ui.people_driving import card, people_window
 
 DAY = "2022-11-28"
 VALUE = "独一无二"
@@ -147,6 +152,56 @@ def test_the_registers_of_people_are_looked_at_with_the_ledger_screen() -> None:
     elsewhere = {"resident", "household", "place", "trip", "duty"}
     assert set(REPORT_OF) - set(PAGE_OF) == elsewhere | {"sample", "exemption", "round"}
     assert set(REPORT_OF) <= set(REGISTERS)
+
+
+# -- people, doors and places
+
+
+@pytest.mark.parametrize("register", ["resident", "household", "place"])
+def test_it_is_kept_by_the_forms_of_people_and_places(root: ttk.App, copy: Path, register: str) -> None:
+    with hosted(root, StatusPage, copy) as (page, shell):
+        row = shell.ledger.rows(register)[0]
+        tasks = {
+            "resident": lambda: resident_task(page.desk, row, "", WHOLE),
+            "household": lambda: household_task(page.desk, row, WHOLE),
+            "place": lambda: place_task(page.desk, row, WHOLE),
+        }
+        done: list[Any] = []
+        pane = EditorPane(
+            page, page.desk, tasks[register](), on_saved=done.append, on_closed=lambda: done.clear()
+        )
+        assert pane.form.editors[f"own_{register}"].get() == VALUE
+        pane.form.editors[f"own_{register}"].set("改过")
+        pane.save()
+        assert done and shell.ledger.get(register, row["id"])[f"own_{register}"] == "改过"
+
+
+def test_a_places_own_field_is_in_the_list_of_places(root: ttk.App, copy: Path) -> None:
+    with hosted(root, StatusPage, copy) as (page, shell):
+        page.rows.set_filter(VALUE)
+        shown = texts(page.rows, "自加place")
+        assert shown and set(shown) == {VALUE}
+        (row,) = shell.ledger.rows("own_field", {"register": "place"})
+        with shell.ledger.change("停用"):
+            take_away(shell.ledger, row)
+        page.refresh({"own_field": {row["id"]}})
+        assert "自加place" not in [each.heading for each in page.rows.view.columns]
+        assert page.rows.view.order == []
+
+
+@pytest.mark.parametrize(("view", "heading"), [("resident", "自加resident"), ("household", "自加household")])
+def test_it_is_in_the_table_of_people_and_of_doors(
+    root: ttk.App, copy: Path, view: Any, heading: str
+) -> None:
+    with Ledger.open(copy) as ledger, people_window(root, ledger) as window:
+        screen: Any = window.screen
+        screen.tables.show_view(view)
+        grid = screen.tables.table
+        grid.set_filter(VALUE)
+        shown = texts(grid, heading)
+        assert shown and set(shown) == {VALUE}
+        told = card(screen)
+        assert f"自加place\t{VALUE}" in told and f"自加household\t{VALUE}" in told
 
 
 # -- the registers of testing, whose lists and forms are their own

@@ -18,6 +18,7 @@ from gridworker.ledger.testing import day_figures
 from gridworker.ui.grid import Grid, GridHooks
 from gridworker.ui.screens.page import Page
 from gridworker.ui.screens.reckoning import Reckoning
+from gridworker.ui.screens.register_page import own_columns
 from gridworker.ui.screens.status_side import NO_STATUS, StatusSide
 from gridworker.ui.screens.status_source import LEVELS, StatusSource
 from gridworker.ui.segments import Segments
@@ -63,7 +64,10 @@ class StatusPage(Page):
 
     def load(self) -> None:
         ledger, day = self.desk.ledger, self.desk.day
-        self._source.take(status_tree(ledger, day))
+        own = own_columns(ledger.register("place"))
+        stored = {row["id"]: row for row in ledger.rows("place")} if own else None
+        self._source.take(status_tree(ledger, day), own, stored)
+        self.rows.set_source(self._source)
         self.side.offer([row["name"] for row in ledger.rows("managed_status")])
         if self._fresh and len(self._source):
             self._fresh = False

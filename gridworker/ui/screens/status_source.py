@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from gridworker.ledger.address import Address
 from gridworker.ledger.statuses import PlaceStatus
@@ -26,15 +27,24 @@ _INDENT = "　"
 class StatusSource:
     """Places in natural order, down to `level`; `only_own` leaves out those without a status of their own."""
 
-    columns: Sequence[GridColumn] = COLUMNS
-
     def __init__(self) -> None:
+        self.columns: Sequence[GridColumn] = COLUMNS
+        self._stored: Mapping[int, Mapping[str, Any]] = {}
         self.level = "unit"
         self.only_own = False
         self._places: dict[int, PlaceStatus] = {}
 
-    def take(self, places: Iterable[PlaceStatus]) -> None:
-        """Show these; levels that are only implied by deeper ones are put in without a row of the ledger."""
+    def take(
+        self,
+        places: Iterable[PlaceStatus],
+        own: Sequence[GridColumn] = (),
+        stored: Mapping[int, Mapping[str, Any]] | None = None,
+    ) -> None:
+        """Show these; levels that are only implied by deeper ones are put in without a row of the ledger.
+
+        `own` are columns of the worker's own fields, filled from the places' `stored` rows by number.
+        """
+        self.columns, self._stored = (*COLUMNS, *own), stored or {}
         self._places = {place.place: place for place in with_implied(list(places))}
 
     def place(self, key: int) -> PlaceStatus:
@@ -67,9 +77,13 @@ class StatusSource:
         cells = (
             _INDENT * _depth(place.address) + (place.address.display or "全部"), held(place), place.own or "",
             (place.effective_since or ("一直" if place.effective else "")), place.cadence or "",
-            place.going_out or "",
+            place.going_out or "", *self._own(place),
         )  # fmt: skip
         return GridRow(cells, tag_of(place))
+
+    def _own(self, place: PlaceStatus) -> Iterator[str]:
+        row = self._stored.get(place.place, {})
+        return (column.show(row.get(column.key)) for column in self.columns[len(COLUMNS) :])
 
 
 def held(place: PlaceStatus) -> str:
