@@ -82,7 +82,14 @@ def compare(chain: Linked, name: str, book: ChainBook, edited: Callable[[int], b
         elif line.target is not None:
             _mirror(line, next(order for order in chain.lines if order.row == line.target))
     changed = {line.order for line in chain.lines}
-    return [each.row["chain_line"] for each in waiting if each.row["chain_line"] and each.id not in changed]
+    found_again = {_origin(by_id[line.order]) for line in chain.orders if line.order in by_id}
+    gone = (each for each in waiting if each.id not in changed and _origin(each) not in found_again)
+    return [each.row["chain_line"] for each in gone if each.row["chain_line"]]
+
+
+def _origin(stored: Stored) -> tuple[object, ...]:
+    """Which line a request came from; one that was split in two has it twice."""
+    return stored.row["chain_line"], stored.row["household"], stored.sources
 
 
 # -- which request a line is

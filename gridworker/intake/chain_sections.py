@@ -27,6 +27,7 @@ _SUM = re.compile(
     r"\s*(?:目前|截[止至](?:目前)?|以上|现在)?\s*(?:一?共|共?合?计|总计|总共|小计|汇总|已接龙?)\s*[:;]?"
     r"(?:\s*[0-9]{1,4}\s*[份户人家单袋箱盒位条]?[,、;和 ]*)+\s*"
 )
+_OF_ALL = re.compile("[合总汇户人家单位条]|目前|截|以上|接龙")
 _WORD = re.compile(r"[^\W\d_]+")
 _BUILDING = re.compile(
     rf"(?<![0-9A-Z至到、,-])([0-9]{{1,3}}|[A-Z]|{CHINESE_NUMBER})\s*(?:号楼|栋|幢|座)(?!\s*[-0-9至到、,])"
@@ -155,9 +156,11 @@ def _answers(line: TextLine, entry: Entry, book: ChainBook) -> bool:
 
 
 def _sums_up(line: TextLine, part: Part, book: ChainBook) -> bool:
-    """合计3份, 共2户3份 behind an order that says how much itself."""
+    """合计3份, 共2户3份; a bare 共2份 only behind an order that says how much itself."""
     if line.number is not None or not part.entries or not _SUM.fullmatch(line.text):
         return False
+    if _OF_ALL.search(line.text):
+        return True
     before = part.entries[-1]
     said = before.text
     for door in doors_in(said, book.homes):

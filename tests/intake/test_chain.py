@@ -18,15 +18,16 @@ from gridworker.intake.problems import Outcome
 from gridworker.ledger.address import Address
 from gridworker.ledger.book import Ledger
 from gridworker.ledger.places import Doors, address_of
-from gridworker.ledger.supplies import Order, advance, orders
+from gridworker.ledger.supplies import Order, advance, arrive, orders, split
 from tests.intake.chain_texts import WHO_AND_WHERE
 from tests.intake.chain_texts_chats import CHATS
 from tests.intake.chain_texts_cities import CITIES
 from tests.intake.chain_texts_goods import WHAT
+from tests.intake.chain_texts_measures import MEASURES
 from tests.intake.chain_world import AT, LATER, chains, furnish, told
 
 GOOD_ID = "11010519491231002X"  # the example of the standard itself
-CHAINS = chains(WHO_AND_WHERE, WHAT, CHATS, CITIES)
+CHAINS = chains(WHO_AND_WHERE, WHAT, CHATS, CITIES, MEASURES)
 ORDER = "1. 3-2-501 周小八 蔬菜包2份"
 
 
@@ -286,6 +287,22 @@ def test_a_chain_without_a_title_is_known_by_its_lines(world: Ledger) -> None:
 def test_lines_that_left_the_chain_are_named(world: Ledger) -> None:
     enter(world, f"蔬菜包接龙\n{ORDER}\n2. 3-2-502 郑小九 1份")
     assert plan_chain(world, f"蔬菜包接龙\n{ORDER}", at=LATER).gone == [2]
+
+
+def test_an_order_taken_apart_has_not_left_its_chain(world: Ledger) -> None:
+    text = "1. 3-2-501 周小八 蔬菜包3份"
+    enter(world, text)
+    (line,) = only(world).lines
+    arrive(world, only(world).id, {line.id: 1}, LATER)
+    split(world, only(world).id, LATER)
+    plan = plan_chain(world, text, at=LATER)
+    assert (plan.gone, plan.counts["unchanged"]) == ([], 1)
+
+
+def test_a_message_is_its_senders_order(world: Ledger) -> None:
+    enter(world, "周小八 10:25\n蔬菜包2份 3-2-501\n\n周小八 10:40\n改成3份")
+    assert (only(world).requester, only(world).items) == ("周小八", "蔬菜包×3")
+    assert only(world).source == "周小八 10:25\n蔬菜包2份 3-2-501\n周小八 10:40\n改成3份"
 
 
 def test_a_plan_made_before_a_change_is_made_again(world: Ledger) -> None:
