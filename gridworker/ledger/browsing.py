@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 
 from gridworker.ledger.address import Address
 from gridworker.ledger.book import Ledger
-from gridworker.ledger.fields import Field
+from gridworker.ledger.fields import YES_NO, Field
 from gridworker.ledger.scope import WHOLE, Scope
 from gridworker.ledger.search import condition, words_of
 
@@ -221,8 +221,15 @@ class HouseholdBrowser(Browser):
 
 def own_condition(own: Sequence[Field], words: list[str]) -> tuple[str, dict[str, str]]:
     """An SQL condition, with its parameters, that the values of these own fields hold all the words."""
-    values = (f"COALESCE({OWN_VALUE.format(key=field.key)}, '')" for field in own)
-    return condition(words, f"lower({' || char(10) || '.join(values)})")
+    return condition(words, f"lower({' || char(10) || '.join(map(_as_read, own))})")
+
+
+def _as_read(field: Field) -> str:
+    """The SQL of what a list shows of an own field."""
+    value = OWN_VALUE.format(key=field.key)
+    if field.kind is YES_NO:
+        return f"CASE {value} WHEN 1 THEN '是' WHEN 0 THEN '否' ELSE '' END"
+    return f"COALESCE({value}, '')"
 
 
 def _json(keys: Sequence[int]) -> str:

@@ -179,3 +179,13 @@ def test_own_fields_are_shown_sorted_and_found(ledger: Ledger, people: dict[str,
     assert browser.rows([people["赵六"]])[people["赵六"]]["own_12"] == "B7"
     assert names(ledger, browser.keys(text="b7")) == ["赵六"]
     assert browser.keys(text="own_12") == [], "the key of a field is nothing that people look for"
+
+
+def test_an_own_yes_or_no_is_found_by_the_word_that_is_shown(ledger: Ledger, people: dict[str, int]) -> None:
+    own = {"register": "resident", "key": "own_13", "heading": "养犬", "kind": "是否"}
+    ledger.create("own_field", own)
+    ledger.update("resident", people["赵六"], {"own_13": 1})
+    ledger.update("resident", people["白云"], {"own_13": 0})
+    browser = PeopleBrowser(ledger)
+    assert names(ledger, browser.keys(text="是")) == ["赵六"]
+    assert names(ledger, browser.keys(text="否")) == ["白云"]
