@@ -10,7 +10,7 @@ from gridworker.ledger.characters import arabic
 
 _WRITTEN = """
     公斤 千克 毫升 毫克 KG MG ML L G 份 袋 箱 板 斤 克 盒 桶 提 包 瓶 个 套 件 罐 听 条 颗 把 捆 只 根 块
-    片 支 卷 筐 扎 枚 对 升 段 棵 粒 筒 兜 篮 串 双 排 框 打
+    片 支 BOX BAG PCS 卷 筐 扎 枚 对 升 段 棵 粒 筒 兜 篮 串 双 排 框 打
 """
 UNITS = tuple(_WRITTEN.split())
 WHOLE_UNITS = frozenset("份袋箱盒提包个套件筐篮兜")
@@ -108,4 +108,14 @@ def _amount(match: re.Match[str]) -> Decimal:
 
 
 def _usual(unit: str) -> str:
-    return {"KG": "公斤", "千克": "公斤", "ML": "毫升", "MG": "毫克", "L": "升", "G": "克"}.get(unit, unit)
+    return {
+        "KG": "公斤",
+        "千克": "公斤",
+        "ML": "毫升",
+        "MG": "毫克",
+        "L": "升",
+        "G": "克",
+        "BOX": "盒",
+        "BAG": "袋",
+        "PCS": "个",
+    }.get(unit, unit)

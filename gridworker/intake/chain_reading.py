@@ -11,7 +11,7 @@ from gridworker.intake.chain_lines import readable
 from gridworker.intake.chain_people import id_numbers_in, phones_in
 from gridworker.intake.chain_person import PersonReader
 from gridworker.intake.chain_where import WhereReader
-from gridworker.intake.chain_words import FAMILY, LABELS, URGENT
+from gridworker.intake.chain_words import ASIDE, LABELS, URGENT
 
 _CALLED = re.compile(r"@\s?(?:所有人|[^\W\d_]{1,8})")
 _HALF_PHONE = re.compile(
@@ -72,15 +72,15 @@ class _Reader:
             self._take_given_phone(given)
 
     def set_aside(self) -> None:
-        """Take out who is called (@群主), half a phone (138****0000), and who lives there (note)."""
+        """Take out who is called (@群主), half a phone (138****0000), who lives there and when (notes)."""
         for called in _CALLED.finditer(self._draft.text):
             if not self._section.goods.places(called[0]):
                 self._draft.blot(*called.span())
         for half in _HALF_PHONE.finditer(self._draft.text):
             self._draft.blot(*half.span())
-        for family in FAMILY.finditer(self._draft.text):
-            self._draft.notes.append(family[0])
-            self._draft.blot(*family.span())
+        for aside in ASIDE.finditer(self._draft.text):
+            self._draft.notes.append(aside[0])
+            self._draft.blot(*aside.span())
 
     def _take_given_phone(self, given: str) -> None:
         good = [phone for phone in phones_in(readable(given)) if phone.good]
