@@ -19,6 +19,8 @@ from gridworker.ledger.fields import is_blank
 
 _UPPER = ("building", "unit")
 _DOOR = ("room", "door", "address")
+_PERSON = ("name", "id_number", "phone")
+_DITTO = frozenset({"同上", "〃", "″", "同上行"})
 _HOUSEHOLD = ("head", "housing", "household.phone", "tags", "household.note", "grid", "floors", "community")
 NO_PLACE = Address()
 
@@ -63,6 +65,7 @@ class _Carrier:
         self._relation = mapping.of("relation")
         kind = KINDS[mapping.kind]
         self._unnamed = kind.unnamed
+        self._person = [column for key in _PERSON for column in mapping.of(key) if kind.carries_person]
         self._needed = kind.shared_doors and bool(self._door) and self._written_once(table)
 
     def _written_once(self, table: Table) -> bool:
@@ -88,13 +91,16 @@ class _Carrier:
         return above._replace(cells=tuple(cells))
 
     def fill(self, row: BodyRow, above: Carried | None, place: Address) -> Carried:
+        if above is not None and not _DITTO.isdisjoint(row.cells):
+            row = row._replace(cells=_ditto(row.cells, above.cells))
         here = Carried(row.row, row.cells, (), place)
         if above is None or not self._needed:
             return here
         adjoining = row.row == above.row + 1
         if self._blank(row.cells, self._door):
             member = adjoining and self._is_member(row.cells, above.cells)
-            return self._with(here, above, [*self._upper, *self._door, *self._household]) if member else here
+            columns = [*self._upper, *self._door, *self._household, *self._person]
+            return self._with(here, above, columns) if member else here
         columns = self._missing_upper(row.cells)
         filled = self._with(here, above, columns)
         return filled if adjoining else filled._replace(across=tuple(columns))
@@ -126,3 +132,8 @@ class _Carrier:
             if is_blank(cells[column]):
                 cells[column] = above.cells[column]
         return here._replace(cells=tuple(cells))
+
+
+def _ditto(cells: tuple[Cell, ...], above: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    """Say again what the row above says where a cell says only that: 同上."""
+    return tuple(up if cell in _DITTO else cell for cell, up in zip(cells, above, strict=True))

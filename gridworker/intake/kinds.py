@@ -48,7 +48,8 @@ class ImportKind:
     headings by target. `anchors` are the targets of which a table must have one, `needed` says so.
     `own` are registers whose own fields of the worker are offered beside those named.
     `shared_doors`: rows of a household below each other may name the door once; `unnamed` says that such a
-    row is another thing of the same person, not another person of the household.
+    row is another thing of the same person, not another person of the household; `carries_person` that it
+    is read as if it named that person again.
     """
 
     title: str
@@ -63,6 +64,7 @@ class ImportKind:
     needed: str = "姓名"
     shared_doors: bool = True
     unnamed: bool = False
+    carries_person: bool = False
 
 
 ADDRESS = Target("address", "住址（一格写全）", aliases=(
@@ -185,5 +187,6 @@ KINDS: Mapping[str, ImportKind] = {
         anchors=("name", "id_number", *_DOORS),
         needed="姓名或房号",
         unnamed=True,
+        carries_person=True,
     ),
 }  # fmt: skip

@@ -24,6 +24,7 @@ _SHORTEST_KNOWN = 3
 _LEVELS = re.compile("(?<!元)/")  # between the headings above a column; 50元/份 is one
 HEAD = "户主"
 _WITH_MEMBERS = "residents"
+_REPEATED = "一列重复，不导入"
 _UNKNOWN = "没有认出，不导入；需要时请在这里选择"
 
 
@@ -57,6 +58,11 @@ class Column:
     def unknown(self) -> bool:
         """Whether nobody knows what the heading means: not the program, and the user has not said."""
         return self.target is None and self.note == _UNKNOWN
+
+    @property
+    def repeated(self) -> bool:
+        """Whether another column fills what this one would."""
+        return self.target is None and self.note.endswith(_REPEATED)
 
 
 @dataclass(frozen=True)
@@ -255,7 +261,7 @@ def _take(column: Column, target: str, taken: dict[str, Column]) -> Column:
         if key not in taken or key == ITEM_COUNT:
             taken[key] = replace(column, target=key)
             return taken[key]
-    return replace(column, note=f"与“{taken[target].heading}”一列重复，不导入")
+    return replace(column, note=f"与“{taken[target].heading}”{_REPEATED}")
 
 
 def _heads_as_people(guesses: list[Guess]) -> list[Guess]:

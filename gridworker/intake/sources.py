@@ -28,8 +28,8 @@ _FULL_DAY = re.compile(r"20\d{2}\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}")
 _NO_TABLE = "没有找到带“{needed}”一列的表格。请确认选对了文件和导入种类，并在表格上方保留表头。"
 
 _NO_ROWS = "里面只有表头，下面没有一行内容。请确认选对了文件，填好内容后再试。"
-
 _NOT_KNOWN = "这一栏“{}”没有认出，没有导入；需要时请在导入窗口里指定对应的字段。"
+_AGAIN = "这一栏“{}”{}；需要时请在导入窗口里指定对应的字段。"
 
 
 @dataclass(frozen=True)
@@ -77,12 +77,19 @@ class Source:
         )  # fmt: skip
 
     def unknown_columns(self) -> Iterator[Problem]:
-        """A warning for each column with values whose heading nobody knows, at that heading."""
+        """A warning for each column with values that are left out, at its heading.
+
+        Nobody knows its heading, or another column fills the same already.
+        """
         for column in self.mapping.columns:
-            if column.unknown and any(not is_blank(row.cells[column.index]) for row in self.table.rows):
+            if not (column.unknown or column.repeated):
+                continue
+            if any(not is_blank(row.cells[column.index]) for row in self.table.rows):
+                text = _NOT_KNOWN if column.unknown else _AGAIN
                 yield self.problem(
-                    self.table.header_rows[1] + 1, column.index, _NOT_KNOWN.format(column.heading),
-                    value=column.heading, severity=WARNING, why="unknown-column",
+                    self.table.header_rows[1] + 1, column.index, text.format(column.heading, column.note),
+                    value=column.heading, severity=WARNING,
+                    why="unknown-column" if column.unknown else "repeated-column",
                 )  # fmt: skip
 
 

@@ -243,7 +243,7 @@ def test_headings_and_answers_of_two_points_one_line(ledger: Ledger, tmp_path: P
         merged=["K1:L1"],
     )  # fmt: skip
     outcome = run(ledger, "closed-loop", path)
-    assert [each for each in outcome.problems if each.why != "unknown-column"] == []
+    assert said(outcome) == [(2, None, "repeated-column", "warning")]
     (row,) = ledger.rows("closed_loop")
     assert (row["employer"], row["home_point"], row["work_point"]) == ("某店", "3号楼2单元501", "某网点")
     assert (row["started"], row["pledge"]) == ("2022-11-01", 1)
@@ -261,3 +261,39 @@ def test_headings_of_visits_by_telephone() -> None:
     assert [column.target for column in recognise(headings, [""] * 5, "visits").columns] == [
         "at", "name", "phone", "found", "visitor",
     ]  # fmt: skip
+
+
+def test_further_visits_below_a_name_are_of_the_same_person(ledger: Ledger, tmp_path: Path) -> None:
+    path = book(
+        tmp_path / "a.xlsx",
+        ("房号", "姓名", "走访时间", "走访情况"),
+        ("3-2-501", "张三", "2022-11-10", "送药"),
+        (None, None, "2022-11-12", "量血压"),
+        ("3-2-502", "李四", "2022-11-10", "送药"),
+        (None, None, "2022-11-12", "量血压"),
+    )
+    assert counts(run(ledger, "visits", path)) == (4, 0, 0, 0)
+    assert [row["resident"] for row in ledger.rows("visit")] == [1, 1, 2, 2]
+    again(ledger, "visits", path)
+
+
+def test_what_stands_above_is_said_again(ledger: Ledger, tmp_path: Path) -> None:
+    headings = ("姓名", "电话", "单位", "工作地点", "居住点")
+    rows = [
+        ("张三", "13800000001", "某店", "某街2号", "单位宿舍"),
+        ("李四", "13800000002", "同上", "〃", "同上"),
+    ]
+    run(ledger, "closed-loop", book(tmp_path / "a.xlsx", headings, *rows))
+    _, second = ledger.rows("closed_loop")
+    assert [second[key] for key in ("employer", "work_point", "home_point")] == [
+        "某店",
+        "某街2号",
+        "单位宿舍",
+    ]
+
+
+def test_a_column_that_says_the_same_again_is_named(ledger: Ledger, tmp_path: Path) -> None:
+    headings = ("房号", "走访时间", "走访情况", "备注")
+    path = book(tmp_path / "a.xlsx", headings, ("3-2-501", "2022-11-10", "平安", "要买药"))
+    (told,) = run(ledger, "visits", path).problems
+    assert (told.why, told.value, told.severity) == ("repeated-column", "备注", "warning")
