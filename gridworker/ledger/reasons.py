@@ -9,10 +9,9 @@ from typing import Any
 from gridworker.ledger.book import Ledger
 from gridworker.ledger.days import shift
 from gridworker.ledger.registers import EXEMPT, MISSED_REASON
-from gridworker.ledger.residing import own_values
 
 GIVEN_FOR_DAY = """
-SELECT id, from_day, to_day, resident, reason, note, own FROM exemption
+SELECT id, from_day, to_day, resident, reason, note FROM exemption
 WHERE kind = :kind AND from_day <= :on AND (to_day IS NULL OR :on <= to_day)
   AND resident IN (SELECT value FROM json_each(:residents))
 """
@@ -56,9 +55,8 @@ def _clear(ledger: Ledger, residents: Sequence[int], on: str) -> None:
     """Take the day out of what was given; a reason for several days stays for the others."""
     wanted = {"kind": MISSED_REASON, "on": on, "residents": json.dumps(list(residents))}
     rests: list[dict[str, Any]] = []
-    for row, from_day, to_day, resident, reason, note, own in ledger.query(GIVEN_FOR_DAY, wanted):
+    for row, from_day, to_day, resident, reason, note in ledger.query(GIVEN_FOR_DAY, wanted):
         kept = {"resident": resident, "kind": MISSED_REASON, "reason": reason, "note": note}
-        kept |= own_values(own)
         if from_day < on:
             rests.append({**kept, "from_day": from_day, "to_day": shift(on, -1)})
         if to_day is None or to_day > on:
