@@ -221,6 +221,20 @@ def test_named_medicine_is_not_kept_without_the_buyers_number(page: SupplyPage, 
     assert request_of(shell.ledger, "李小四").lines[0].category == "一退两抗药品"
 
 
+def test_things_typed_are_known_by_their_words(page: SupplyPage, shell: Shell) -> None:
+    page.open(new={"household": request_of(shell.ledger, "李小四").household})
+    settle(page)
+    for words in ("布洛芬1盒", "牛奶2箱", "一退两抗药品1盒", "苹果2.5斤"):
+        add(page, words)
+    kept = [(line["item"], line["category"], line["quantity"]) for line in form(page).lines.lines]
+    assert kept == [
+        ("布洛芬", "一退两抗药品", 1), ("牛奶", "肉蛋奶", 2), ("一退两抗药品", "一退两抗药品", 1),
+        ("苹果2.5斤", "水果包", 1),
+    ]  # fmt: skip
+    press(form(page), "<Control-s>")
+    assert any("购买一退两抗药品要登记购买人的证件号码" in text for text in texts(form(page)))
+
+
 def test_a_cell_that_makes_no_sense_says_so_and_stays(page: SupplyPage, shell: Shell) -> None:
     choose(page, "李小四")
     strike(page, "<F2>")

@@ -10,6 +10,8 @@ from typing import Any
 import ttkbootstrap as ttk
 
 from gridworker.errors import ValueProblem
+from gridworker.intake.chain_goods import category_of
+from gridworker.intake.chain_lines import readable
 from gridworker.ledger.book import Ledger
 from gridworker.ledger.catalogue import Row
 from gridworker.ledger.pinyin import pinyin_of
@@ -24,9 +26,8 @@ from gridworker.ui.theme import GAP, SMALL, Styles, line_height
 
 _MOST = 8  # suggestions
 _LOW = 27  # lines of text; a lower window shows fewer rows
-_AMOUNT = re.compile(r"(.+?)\s*[×xX*＊]?\s*(\d{1,4})\s*(\D{0,3})")
+_AMOUNT = re.compile(r"(.+?)\s*[×xX*＊]?\s*(?<![\d.])(\d{1,4})\s*(\D{0,3})")
 _KEPT = ("item", "category", "quantity", "unit", "price")
-_OTHER = "其他"
 
 
 class LinesEditor(ttk.Frame):
@@ -209,5 +210,6 @@ def _amount(line: Row) -> int | None:
 
 
 def _category(name: str) -> str:
-    """The category whose name is in the thing's, else 其他."""
-    return next((each for each in SUPPLY_CATEGORIES if each in name), _OTHER)
+    """The category whose name is in the thing's, else that of the known word in it (布洛芬), else 其他."""
+    named = [each for each in SUPPLY_CATEGORIES if each in name]
+    return max(named, key=len) if named else category_of(readable(name))
