@@ -18,6 +18,7 @@ _SPOKEN_OF: Mapping[str, re.Pattern[str]] = {
     "visits": re.compile("访|入户|慰问"),
 }
 _ANYTHING = "备注"
+_CORRECTED = "问题说明"  # what rows with problems are saved with, to be imported again
 _FEW = 2
 _SHOWN = 3
 
@@ -31,6 +32,8 @@ def why_other_kind(columns: Columns, names: Iterable[str]) -> str:
     kind = columns.kind
     spoken = _SPOKEN_OF.get(kind)
     if spoken is None or any(map(spoken.search, names)):
+        return ""
+    if any(column.heading == _CORRECTED for column in columns.columns):
         return ""
     needed = 1 if _has_no_mark(columns) else _FEW
     extra, other = max((_known_besides(columns, each), each) for each in KINDS if each != kind)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from collections.abc import Mapping as Dict
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from gridworker.intake.kinds import ITEM_COUNT, Target
@@ -20,6 +21,9 @@ Severity = Literal["error", "warning"]
 ERROR: Severity = "error"
 WARNING: Severity = "warning"
 _EXACT = 1e15
+NO_TIME = "no-time"
+# The column of the day in kinds whose rows may take it from their table's title.
+_TIMES: Dict[str, tuple[str, str]] = {"supplies": ("requested_at", "登记时间"), "visits": ("at", "走访时间")}
 
 
 @dataclass(frozen=True)
@@ -184,6 +188,9 @@ def _derived(records: list[Record]) -> list[tuple[str, Callable[[Record], Cell]]
     ]
     if "unit" not in mapping and any(record.above.unit for record in records):
         derived.append(("单元", _part("unit")))
+    time = _TIMES.get(mapping.kind)
+    if time and time[0] not in mapping and any(map(_is_dated_by_title, records)):
+        derived.append((time[1], _day_of_table))
     if mapping.numbers_members and "relation" not in mapping:
         derived.append(("与户主关系", lambda record: record.of("resident").get("relation")))
     return derived
@@ -200,7 +207,20 @@ def _placed(record: Record) -> list[Cell]:
         for column in record.source.mapping.of(part)[:1]:
             if is_blank(cells[column]):
                 cells[column] = getattr(record.address, part) or None
+    time = _TIMES.get(record.source.mapping.kind)
+    for column in record.source.mapping.of(time[0])[:1] if time and _is_dated_by_title(record) else ():
+        if is_blank(cells[column]):
+            cells[column] = _day_of_table(record)
     return cells
+
+
+def _is_dated_by_title(record: Record) -> bool:
+    return any(problem.why == NO_TIME for problem in record.problems)
+
+
+def _day_of_table(record: Record) -> str:
+    """The day that rows without one were taken for: the same when they are imported again by themselves."""
+    return record.source.day or date.today().isoformat()
 
 
 def _unmistakable(cell: Cell) -> Cell:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from gridworker.intake.entries import only_day
-from gridworker.intake.problems import ERROR, WARNING
+from gridworker.intake.problems import ERROR, NO_TIME, WARNING
 from gridworker.intake.records import Record
 from gridworker.intake.supply_rows import Wanted
 from gridworker.ledger.book import Ledger
@@ -112,10 +112,10 @@ class Requests:
         values["requested_at"] = f"{day} 00:00:00" if day else self._today
         said = f"标题里的 {day} " if day else "今天"
         if "requested_at" in record.source.mapping:
-            record.report("requested_at", f"没有可用的登记时间，已按{said}登记", WARNING, "no-time")
+            record.report("requested_at", f"没有可用的登记时间，已按{said}登记", WARNING, NO_TIME)
         elif id(record.source.table) not in self._undated:
             self._undated.add(id(record.source.table))
-            record.report(None, f"表里没有登记时间一栏，各行都按{said}登记", WARNING, "no-time")
+            record.report(None, f"表里没有登记时间一栏，各行都按{said}登记", WARNING, NO_TIME)
 
     def changing(self) -> list[Request]:
         """The requests that are to be written."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from gridworker.errors import ValueProblem
 from gridworker.intake.entries import Closeness, Entry, Keys, only_day
 from gridworker.intake.finding import Finder
-from gridworker.intake.problems import ERROR, WARNING, shown
+from gridworker.intake.problems import ERROR, NO_TIME, WARNING, shown
 from gridworker.intake.records import Record
 from gridworker.ledger.address import Address, parse_address
 from gridworker.ledger.catalogue import Register, Row
@@ -165,7 +165,7 @@ def _visit(record: Record, finder: Finder, given: Row) -> Row | None:
     if not values.get("at") and record.source.day:
         values["at"] = f"{record.source.day} 00:00:00"
         text = f"没有可用的走访时间，已按标题里的 {record.source.day} 记入"
-        record.report("at" if "at" in record.source.mapping else None, text, WARNING, "no-time")
+        record.report("at" if "at" in record.source.mapping else None, text, WARNING, NO_TIME)
     if not values.get("at"):
         record.report("at", "没有可用的走访时间，整行没有导入。请补上走访时间", ERROR, "bad-value")
         return None

@@ -297,3 +297,28 @@ def test_a_column_that_says_the_same_again_is_named(ledger: Ledger, tmp_path: Pa
     path = book(tmp_path / "a.xlsx", headings, ("3-2-501", "2022-11-10", "平安", "要买药"))
     (told,) = run(ledger, "visits", path).problems
     assert (told.why, told.value, told.severity) == ("repeated-column", "备注", "warning")
+
+
+@pytest.mark.parametrize(
+    ("kind", "headings", "row"),
+    [
+        ("supplies", ("房号", "姓名", "物品", "数量"), ("3-2-501", "张三", "大米", 1)),
+        ("supplies", ("房号", "姓名", "物品", "登记时间"), ("3-2-501", "张三", "大米", None)),
+        ("visits", ("房号", "姓名", "走访情况"), ("3-2-501", "张三", "平安")),
+    ],
+)
+def test_rows_dated_by_their_title_keep_that_day_when_corrected(
+    ledger: Ledger, tmp_path: Path, kind: str, headings: tuple[str, ...], row: tuple[str | int | None, ...]
+) -> None:
+    path = book(tmp_path / "a.xlsx", ("2022年11月20日走访和需求",), headings, row, merged=["A1:D1"])
+    plan = IMPORTERS[kind].plan(ledger, [path])
+    IMPORTERS[kind].commit(ledger, plan)
+    again(ledger, kind, write_problem_rows(tmp_path / "b.xlsx", problem_sheets(plan)))
+
+
+def test_a_corrected_table_is_of_its_kind_without_its_title(ledger: Ledger, tmp_path: Path) -> None:
+    headings, row = ("姓名", "身份证号", "是否暂离", "与户主关系"), ("张三", ZHANG[:-2], "否", "户主")
+    path = book(tmp_path / "a.xlsx", ("两点一线人员",), headings, row, merged=["A1:D1"])
+    plan = IMPORTERS["closed-loop"].plan(ledger, [path])
+    written = write_problem_rows(tmp_path / "b.xlsx", problem_sheets(plan))
+    assert run(ledger, "closed-loop", written).rows == 1
