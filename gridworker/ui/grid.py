@@ -327,8 +327,9 @@ class Grid(ttk.Frame):
     def _place_hint(self) -> None:
         """In the middle of the rows; a low table has no room there, only below its heading."""
         if not self.view.order:
-            least = 5 * line_height(self) // 2
-            self._hint.place(relx=0.5, y=max(self.view.tree.winfo_height() * 9 // 20, least), anchor="center")
+            tree, least = self.view.tree, 5 * line_height(self) // 2
+            self._hint.configure(wraplength=max(tree.winfo_width() - 2 * GAP, 0))
+            self._hint.place(relx=0.5, y=max(tree.winfo_height() * 9 // 20, least), anchor="center")
 
 
 def _quoted(cell: str) -> str:

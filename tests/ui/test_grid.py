@@ -237,6 +237,20 @@ def test_an_empty_list_says_what_to_do_first(root: ttk.App) -> None:
     assert "没有符合“赵”的行" in str(grid._hint.cget("text"))
 
 
+def test_a_narrow_empty_list_says_it_on_more_lines(root: ttk.App) -> None:
+    frame = ttk.Frame(root, width=260, height=300)
+    frame.pack_propagate(False)
+    frame.pack()
+    grid = Grid(
+        frame,
+        ListSource(COLUMNS),
+        empty="这一类还没有人。按 Ctrl+N 找一个人归入重点人群，或选中一个人按 F2 改他的类别。",
+    )
+    grid.pack(fill="both", expand=True)
+    settle(root)
+    assert grid._hint.winfo_reqwidth() <= grid.view.tree.winfo_width()
+
+
 def test_an_empty_list_takes_every_key_calmly(root: ttk.App) -> None:
     grid = make(root, 0, hooks=GridHooks(open=lambda key: pytest.fail("nothing to open")))
     for sequence in ("<Down>", "<End>", "<Control-a>", "<Control-c>", "<Return>", "<Control-space>"):

@@ -53,7 +53,7 @@ class CareDoses(CarePart):
         GridColumn("oldest", "80岁+", 2.8, align="right", sortable=False),
     )
     left_width = 18
-    empty = "没有这样的老年人。"
+    empty = "没有这样的老年人。\n满60岁的人按出生日期自动列入；还没有居民时，请先在“台账”里登记或导入。"
 
     def __init__(
         self,
