@@ -92,7 +92,8 @@ def venue_todos(ledger: Ledger, on: str) -> list[Todo]:
     found = []
     if waiting:
         oldest = days_between(waiting[0]["at"][:10], on)
-        text = f"{len(waiting)} 次场所巡查发现的问题待整改，最早的已过 {oldest} 天"
+        since = f"最早的已过 {oldest} 天" if oldest else "都是今天发现的"
+        text = f"{len(waiting)} 次场所巡查发现的问题待整改，{since}"
         found.append(Todo("warn", text, "visits", {"page": "venues", "state": "open"}))
     if unseen:
         text = f"{len(unseen)} 处场所超过 {most_days(ledger)} 天没有巡查，最久的是{unseen[0].name}"

@@ -55,6 +55,12 @@ def test_settling_closes_only_what_is_open_and_is_undone_in_one(ledger: Ledger) 
     assert [row["remedied_on"] for row in ledger.rows("venue")] == [None, None]
 
 
+def test_what_was_found_today_is_not_said_to_be_days_old(ledger: Ledger) -> None:
+    inspect(ledger, "便民超市", DAY, masks_worn=0)
+    [todo] = venue_todos(ledger, DAY)
+    assert todo.text == "1 次场所巡查发现的问题待整改，都是今天发现的"
+
+
 def test_today_hears_of_remedies_and_of_venues_not_seen(ledger: Ledger) -> None:
     assert venue_todos(ledger, DAY) == []
     inspect(ledger, "便民超市", "2022-11-18", masks_worn=0)

@@ -209,7 +209,10 @@ def test_requests_and_visits_stand_on_the_card_and_lead_to_their_screens(
     line = {"item": "蔬菜包", "quantity": 2, "category": "蔬菜包"}
     order = place_order(ledger, {"household": household, "requested_at": f"{DAY} 00:00:00"}, [line])
     ledger.create("visit", {"household": household, "at": f"{DAY} 00:10:00", "found": "一切正常"})
+    long = "血压平稳，药够吃一周，" * 30
+    ledger.create("visit", {"household": household, "at": f"{DAY} 00:20:00", "found": long})
     window.refresh(None)
+    assert f"00:20　全户　{long[:60]}…　走访" in card(screen)
     assert "00:00　蔬菜包×2　● 已登记" in card(screen)
     assert "00:10　全户　一切正常　走访" in card(screen)
     text = screen.side.card.text

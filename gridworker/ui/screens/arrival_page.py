@@ -32,7 +32,15 @@ from gridworker.ui.screens.task import Task, register_task
 
 USUAL_NEEDS = ("三天三检", "三天两检", "五天三检", "七天五检", "一天一检")
 ADDRESS = Field("address", "住址", TEXT, required=True, hint="如 和平苑3号楼2单元501，或 3-2-501")
-_LISTED = ("from_place", "management", "phone", "id_number", "transport", "note")
+_LISTED = {
+    "from_place": None,
+    "management": 9,
+    "phone": None,
+    "id_number": None,
+    "transport": None,
+    "note": None,
+}
+"""Columns behind the door, with their width where it is not that of the field."""
 
 
 class ArrivalPage(RegisterPage):
@@ -60,7 +68,7 @@ class ArrivalPage(RegisterPage):
             column_of(fields.field("until"), 5.5),
             column_of(fields.field("arrived_on"), 5.5),
             GridColumn("door", "住址", 10, stretch=True),
-            *(column_of(fields.field(key)) for key in _LISTED),
+            *(column_of(fields.field(key), width) for key, width in _LISTED.items()),
             *own_columns(fields),
         ]
 

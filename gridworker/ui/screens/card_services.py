@@ -14,6 +14,7 @@ from gridworker.ui.palette import STATUS, Tone
 from gridworker.ui.screens.supply_source import hours_words, order_tag, urgency_words
 
 LATEST = 4
+_MUCH = 60  # characters of what a visit found; a click shows the rest
 
 
 @dataclass(frozen=True)
@@ -52,4 +53,6 @@ def visit_lines(ledger: Ledger, household: int) -> Iterator[Entry]:
 
 def _of_visit(row: Row) -> str:
     who = row.get("name") or "全户"
-    return f"{who}　{row['found']}" if row["found"] else str(who)
+    found = str(row["found"] or "")
+    shown = found if len(found) <= _MUCH else f"{found[:_MUCH]}…"
+    return f"{who}　{shown}" if shown else str(who)
