@@ -34,7 +34,7 @@ def todo(ledger: Ledger, on: str) -> list[Todo]:
 
 def _nobody(ledger: Ledger, on: str) -> list[Todo]:
     """What a new ledger needs before anything else."""
-    text = "台账里还没有居民，请先到“台账”导入居民名单或登记第一户"
+    text = "台账里还没有居民，请先导入花名册或逐户登记"
     return [] if ledger.count("resident") else [Todo("info", text, "people", {})]
 
 
@@ -61,7 +61,7 @@ def _missed(ledger: Ledger, on: str) -> list[Todo]:
 
 def _waiting(ledger: Ledger, on: str) -> list[Todo]:
     count = ledger.query(WAITING, (shift(on, -14), shift(on, -1)))[0][0]
-    text = f"{count} 份采样超过一天还没有结果，请导入检测机构的结果"
+    text = f"{count} 份采样超过一天没有结果，请导入检测机构的结果"
     return [Todo("warn", text, "testing", {"import_": True})] if count else []
 
 

@@ -123,9 +123,7 @@ def test_a_new_ledger_asks_for_its_residents_first(root: ttk.App, around: Around
         screen.pack(fill="both", expand=True)
         screen.enter()
         pump(root, lambda: bool(screen._todos))
-        assert [entry.text for entry in screen._todos] == [
-            "台账里还没有居民，请先到“台账”导入居民名单或登记第一户"
-        ]
+        assert [entry.text for entry in screen._todos] == ["台账里还没有居民，请先导入花名册或逐户登记"]
         screen._open_todo(0)
         assert around.went == [("people", {})]
         screen.destroy()
