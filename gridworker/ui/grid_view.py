@@ -179,7 +179,7 @@ class GridView(ttk.Frame):
         tree.bind("<Configure>", lambda event: self._resized())
         tree.bind("<<ThemeChanged>>", lambda event: self._dressed())
         self._bind_move("Up", lambda: self.cursor - 1)
-        self._bind_move("Down", lambda: self.cursor + 1)
+        self._bind_move("Down", lambda: self.cursor + bool(self.selected))
         self._bind_move("Prior", lambda: self.cursor - self.page)
         self._bind_move("Next", lambda: self.cursor + self.page)
         for page_key in ("<Control-Prior>", "<Control-Next>"):

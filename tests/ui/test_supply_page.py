@@ -112,6 +112,19 @@ def test_one_key_moves_every_selected_request_with_time_and_person(page: SupplyP
     ]
 
 
+def test_one_key_too_many_moves_nobody_elses_request(page: SupplyPage, shell: Shell) -> None:
+    place = page.rows.view.order.index(row := request_of(shell.ledger, "李小四").id)
+    page.rows.select([row])
+    before = {each.id: each.status for each in orders(shell.ledger)}
+    for _ in range(7):  # the fifth one signs for it, and it leaves the list
+        strike(page, "<F8>")
+    strike(page, "<F7>")
+    assert {each.id: each.status for each in orders(shell.ledger)} == {**before, row: "已签收"}
+    assert "请先选择" in shell.said[-1] and page.rows.selected() == []
+    strike(page, "<Down>")  # to the row that came up to its place
+    assert page.rows.selected() == [page.rows.view.order[min(place, len(page.rows.view.order) - 1)]]
+
+
 def test_a_time_before_the_request_is_refused_in_a_sentence(page: SupplyPage, shell: Shell) -> None:
     choose(page, "李小四")
     type_text(page.when.at.entry, "2022-11-20 08:00")

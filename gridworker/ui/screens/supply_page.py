@@ -50,7 +50,7 @@ class SupplyPage(RegisterPage):
 
     def build(self) -> None:
         super().build()
-        self._wanted: list[int] = []
+        self._listed = ""
         width = round(text_width(self, "国") * _CARD)
         self._right = ttk.Frame(self, style=Styles.CARD, padding=(GAP + GAP // 2, GAP), width=width)
         self._right.pack_propagate(False)
@@ -97,8 +97,10 @@ class SupplyPage(RegisterPage):
         self._entries = {int(each["id"]): each for each in shown}
         self._take_columns()
         self._source.replace(map(self._masked, shown))
+        left = bool(self.rows.selected()) and self._listed == chosen
         self.rows.refresh()
-        if shown and not self.rows.selected():
+        self._listed = chosen
+        if shown and not self.rows.selected() and not left:  # F8 twice must not move somebody else's
             self.rows.view.select([shown[0]["id"]], tell=False)
         self.side.show(self.rows.selected(), whole=self.whole)
 
