@@ -12,6 +12,7 @@ import ttkbootstrap as ttk
 from gridworker.errors import ValueProblem
 from gridworker.ledger.loop_entry import parse_entry, show_clock
 from gridworker.ledger.registers import REGISTERS
+from gridworker.ledger.scope import Scope
 from gridworker.ui.screens.loop_log_page import LoopLogPage
 from tests.ui.driving import press, settle, type_text
 from tests.ui.loop_ledger import YESTERDAY, loop_ledger
@@ -191,6 +192,12 @@ def test_f7_shows_the_days_person_by_day_and_enter_goes_to_the_person(
     assert len(page.period.view.columns) == 2 + 14
     press(page.period.view.tree, "<F7>")
     assert page.rows.winfo_ismapped() and not page.period.winfo_ismapped()
+
+
+def test_the_report_is_that_of_the_building_looked_at(page: LoopLogPage, shell: Shell) -> None:
+    page.scope_box.choose(Scope("和平苑", "2"))
+    press(page.rows.view.tree, "<Control-p>")
+    assert shell.went == [("reports", {"report": "closed-loop", "scope": Scope("和平苑", "2")})]
 
 
 def test_an_own_field_is_typed_like_the_others(page: LoopLogPage, shell: Shell) -> None:

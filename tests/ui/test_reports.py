@@ -18,7 +18,7 @@ from gridworker.export import files
 from gridworker.export.reports import REPORTS, ReportRequest
 from gridworker.jobs import Progress
 from gridworker.ledger.book import Ledger
-from gridworker.ledger.scope import Scope
+from gridworker.ledger.scope import WHOLE, Scope
 from gridworker.settings import Settings
 from gridworker.ui.screens.reports import Reports
 from gridworker.ui.screens.reports_preview import draw
@@ -190,6 +190,8 @@ def test_another_screen_preselects_report_and_scope(window: Window) -> None:
     assert isinstance(screen, Reports)
     assert screen.list.chosen == "missed"
     assert screen.form.editors["scope"].get() == Scope("和平苑", "1号楼").label
+    window.go("reports", report="venues")  # the building of before is not meant any more
+    assert screen.list.chosen == "venues" and screen.form.editors["scope"].get() == WHOLE.label
     wait_for_picture(screen)
 
 

@@ -177,8 +177,8 @@ class LoopLogPage(Page):
         self.enter()
 
     def print(self) -> None:
-        """Go to the report of the register and its log."""
-        self.desk.shell.go("reports", report="closed-loop")
+        """Go to the report of the register and its log, for the building looked at."""
+        self.desk.shell.go("reports", report="closed-loop", scope=self.scope_box.scope)
 
     def _day_typed(self) -> None:
         self._show_day(self.day_box.value)

@@ -15,7 +15,7 @@ from gridworker.export.reports import REPORTS
 from gridworker.export.send import Format
 from gridworker.jobs import Job
 from gridworker.ledger.catalogue import Row
-from gridworker.ledger.scope import Scope
+from gridworker.ledger.scope import WHOLE, Scope
 from gridworker.paths import exports_folder
 from gridworker.settings import save_settings
 from gridworker.ui.desk import Touched
@@ -185,11 +185,10 @@ class Reports(Screen):
     def open(
         self, report: str = "", scope: Scope | None = None, from_day: str = "", to_day: str = "", **what: Any
     ) -> None:
-        """Choose this report, scope and period (ISO days)."""
+        """Choose this report for a scope, without one for the whole ledger, and a period (ISO days)."""
         if report in REPORTS:
             self.list.choose(report)
-        if scope is not None:
-            self.form.choose_scope(scope)
+            self.form.choose_scope(scope or WHOLE)
         if to_day:
             self.form.choose_period(from_day, to_day)
         self._look()
