@@ -9,6 +9,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from gridworker.intake.chain_words import FACES
 from gridworker.ledger.characters import CHINESE_NUMBER, half_width, plain_dashes, upper_ascii
 
 _SIGNS = str.maketrans(
@@ -27,6 +28,7 @@ _SENT_AT = re.compile(
     rf"(?:(?:^|\s+)(?:{_DAY})\s*,?)?(?:^|\s+|(?<=[日天]))(?:凌晨|早上|上午|中午|下午|晚上)?\s*[0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9])?\s*$"
     rf"|^\s*(?:{_DAY})\s+[0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9])?(?=\s+[^\W\d_]+\s*$)"
 )
+_CHAT = re.compile(r"撤回了一条消息|^.{1,20}拍了拍|^\s*以下[是为]新消息|加入了?群聊|移出了?群聊")
 _SENDER = re.compile(r"\s*[^\W\d_]{2,8}\s*:\s*")
 _DOOR_IN_NAME = re.compile(r"[0-9A-Z]{1,3}(?:\s*[-#/.栋幢座号楼单元门]+\s*[0-9]{1,4})+|[0-9]{3,4}")
 _ORDERS = re.compile(
@@ -75,8 +77,10 @@ class TextLine:
 
     @property
     def wordless(self) -> bool:
-        """Nothing but emoji or lines drawn with signs."""
-        return self.number is None and not any(map(str.isalnum, self.text))
+        """Nothing but emoji, lines drawn with signs, or what the chat program says itself."""
+        if self.number is not None:
+            return False
+        return not any(map(str.isalnum, FACES.sub("", self.text))) or _CHAT.search(self.text) is not None
 
 
 def readable(raw: str) -> str:

@@ -11,7 +11,7 @@ from gridworker.intake.chain_lines import readable
 from gridworker.intake.chain_people import id_numbers_in, phones_in
 from gridworker.intake.chain_person import PersonReader
 from gridworker.intake.chain_where import WhereReader
-from gridworker.intake.chain_words import ASIDE, LABELS, URGENT
+from gridworker.intake.chain_words import ASIDE, FACES, LABELS, URGENT
 
 _CALLED = re.compile(r"@\s?(?:所有人|[^\W\d_]{1,8})")
 _HALF_PHONE = re.compile(
@@ -72,10 +72,12 @@ class _Reader:
             self._take_given_phone(given)
 
     def set_aside(self) -> None:
-        """Take out who is called (@群主), half a phone (138****0000), who lives there and when (notes)."""
+        """Take out who is called (@群主), faces, half a phone (138****0000); family and times are noted."""
         for called in _CALLED.finditer(self._draft.text):
             if not self._section.goods.places(called[0]):
                 self._draft.blot(*called.span())
+        for face in FACES.finditer(self._draft.text):
+            self._draft.blot(*face.span())
         for half in _HALF_PHONE.finditer(self._draft.text):
             self._draft.blot(*half.span())
         for aside in ASIDE.finditer(self._draft.text):

@@ -75,7 +75,7 @@ class Part:
 
     def section(self, book: ChainBook, community: str = "") -> Section:
         """What holds for all orders of this chain."""
-        headers = [line for line in self.headers if not line.sender]
+        headers = [line for line in self.headers if not (line.sender or line.wordless)]
         telling = [line.text for line in headers if not is_example(line.text)]
         first = self.entries[0].lines[0].row if self.entries else None
         before = (line for line in headers if first is None or line.row < first)

@@ -107,4 +107,10 @@ CANCEL = re.compile(
 CHANGE = re.compile(
     "改为|改成|改到|改订|更改为?|更正为?|修改为?|变更为?|换成|换为|调整为|应为|应该是|更新为|改"
 )
+FACES = re.compile(
+    r"\((?:图片|照片|语音|视频|文件|链接|动画?表情|微笑|呲牙|龇牙|偷笑|憨笑|愉快|可爱|害羞|流泪|大哭|捂脸|尴尬|坏笑"
+    r"|玫瑰|强|抱拳|OK|握手|爱心|合十|鼓掌|庆祝|加油|太阳|咖啡|拥抱|嘿哈|奋斗|耶|胜利|烟花|红包|福|调皮|抱歉)\)"
+)
+"""What the chat program puts for pictures and faces, in readable form."""
+
 URGENT = re.compile("特急|加急|紧急|着急|急用|急需|急(?![性诊])")
