@@ -14,6 +14,7 @@ from gridworker.ledger.address import Address
 from gridworker.ledger.book import Ledger
 from gridworker.ledger.places import Doors
 from gridworker.ledger.scope import WHOLE, Scope
+from gridworker.settings import Settings
 from gridworker.ui import theme
 from gridworker.ui.screens.people import People
 from gridworker.ui.window import Window
@@ -31,6 +32,7 @@ from tests.ui.people_driving import (
     small_ledger,
     table,
 )
+from tests.ui.screen_window import clipped, opened
 
 
 @pytest.fixture
@@ -302,3 +304,15 @@ def test_sort_and_widths_are_remembered(window: Window, screen: People) -> None:
     again = People(window.root, window.desk)
     assert again.tables.table.saved_state()["sort"] == ["name", False]
     again.destroy()
+
+
+def test_the_unit_listed_is_named_whole_in_a_small_window_with_large_text(
+    root: ttk.App, tmp_path: Path
+) -> None:
+    (tmp_path / "made").mkdir()
+    small_ledger(tmp_path / "made").close()
+    root.geometry("1280x680+0+0")
+    with opened(root, tmp_path / "made" / "台账.gwl", tmp_path, Settings(text_size="特大")) as window:
+        window.go("people", resident=1)
+        assert "和平苑3号楼2单元" in [text_of(each) for each in descendants(root)]
+        assert clipped(root) == []

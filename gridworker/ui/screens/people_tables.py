@@ -290,7 +290,7 @@ class PeopleTables(ttk.Frame):
         grid = Grid(self, source, hooks=self._hooks, marks=view == "resident")
         heading = ttk.Label(grid.bar, text=self._heading, style=Styles.BOLD)
         heading.pack(side="left")
-        grid.filter_box.configure(width=15)
+        grid.filter_box.configure(width=12)
         self._headings.append(heading)
         self._remember(view, grid)
         grid.view.tree.bind("<Delete>", lambda event: self.event_generate("<<RemoveChosen>>"))
