@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gridworker.export.report import Chart, Column, Report, Section, Series, file_name, shown
+from gridworker.export.reports import REPORTS
 
 TEXT, COUNT, RATE, MONEY = (Column("c", "列", kind) for kind in ("text", "integer", "percent", "decimal"))
 
@@ -80,3 +81,7 @@ def test_rows_that_do_not_know_their_number_are_counted():
             return iter(range(7))
 
     assert Section("流", (), Stream()).count() == 7
+
+
+def test_every_report_says_what_it_holds() -> None:
+    assert all(kind.about for kind in REPORTS.values())
