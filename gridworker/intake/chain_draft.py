@@ -66,10 +66,6 @@ class Reading:
     amount: Quantity | None = None
     doubts: list[Doubt] = field(default_factory=list)
 
-    @property
-    def says_nothing(self) -> bool:
-        return not (self.address or self.options or self.items or self.phone or self.known or self.amount)
-
 
 class Draft:
     """An order in the reading: its `text`, blotted out where it is understood, and what was `found`.
